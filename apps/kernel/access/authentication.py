@@ -1,0 +1,66 @@
+"""Two ways to be somebody: a Bearer token, or the Django session where Rede lives."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.request import Request
+
+from apps.kernel.access.credentials import Credencial, credencial_atual
+from apps.kernel.access.escopo import Escopo
+from apps.kernel.access.tokens import credencial_do_token
+from apps.kernel.errors import NaoAutenticado
+
+
+@dataclass(frozen=True, slots=True)
+class Chamador:
+    """`request.user` of a signed-in request: what DRF and our views ask of one."""
+
+    credencial: Credencial
+    escopo: Escopo
+    is_authenticated = True
+    is_anonymous = False
+    is_active = True
+
+    @property
+    def pk(self) -> int:
+        return self.credencial.id_usuario
+
+    @property
+    def username(self) -> str:
+        return self.credencial.username
+
+    def __str__(self) -> str:
+        return self.credencial.username
+
+
+def _chamador(credencial: Credencial) -> Chamador:
+    return Chamador(credencial, credencial.escopo)
+
+
+class TokenAuthentication(BaseAuthentication):
+    """`Authorization: Bearer <access>`."""
+
+    def authenticate(self, request: Request) -> tuple[Chamador, Any] | None:
+        partes = request.META.get("HTTP_AUTHORIZATION", "").split()
+        if not partes:
+            return None
+        if len(partes) != 2 or partes[0].lower() != "bearer":
+            raise NaoAutenticado("Envie Authorization: Bearer seguido do token.")
+        return _chamador(credencial_do_token(partes[1])), partes[1]
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Bearer"
+
+
+class SessaoAuthentication(SessionAuthentication):
+    """The browser's session, with CSRF on every unsafe method."""
+
+    def authenticate(self, request: Request) -> tuple[Chamador, Any] | None:
+        autenticado = super().authenticate(request)
+        if autenticado is None:
+            return None
+        credencial = credencial_atual(autenticado[0].pk)
+        if credencial is None or not credencial.ativo:
+            return None
+        return _chamador(credencial), None

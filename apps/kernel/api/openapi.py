@@ -1,0 +1,167 @@
+"""OpenAPI from the operations: what a view declares is what the document says (drf-spectacular)."""
+
+from collections import defaultdict
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from rest_framework import serializers
+
+from apps.kernel import errors
+from apps.kernel.api.operation import ABERTA, Operacao
+from apps.kernel.errors import Problema
+
+PROBLEMA = "application/problem+json"
+
+VERBOS = {"GET": "ler", "POST": "criar", "PATCH": "alterar"}
+
+
+class ErroDeCampoSaida(serializers.Serializer):
+    campo = serializers.CharField(help_text="Caminho do campo, como `procedimentos.0.valor`.")
+    codigo = serializers.CharField()
+    mensagem = serializers.CharField()
+
+
+class ProblemaSaida(serializers.Serializer):
+    """RFC 9457."""
+
+    type = serializers.CharField(help_text="urn:vidasaude:problema:<codigo>")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField(help_text="Para pessoas, em português.")
+    codigo = serializers.CharField(help_text="Estável, para programas.")
+    id_requisicao = serializers.CharField()
+    erros = ErroDeCampoSaida(many=True, required=False)
+
+
+class OperacaoSchema(AutoSchema):
+    """Reads `Recurso.operacoes`."""
+
+    @property
+    def operacao(self) -> Operacao:
+        return self.view.operacoes[self.method]
+
+    def is_excluded(self) -> bool:
+        return self.method not in getattr(self.view, "operacoes", {})
+
+    def get_operation_id(self) -> str:
+        verbo = "listar" if self.operacao.lista else VERBOS[self.method]
+        caminho = self.path.strip("/").replace("{", "").replace("}", "")
+        return f"{verbo}_{caminho.replace('/', '_').replace('-', '_')}"
+
+    def get_summary(self) -> str:
+        return self.operacao.resumo
+
+    def get_description(self) -> str:
+        papeis = self.operacao.papeis
+        if papeis is ABERTA:
+            return "Não pede credenciais."
+        return "Papéis: " + ", ".join(f"`{papel}`" for papel in sorted(papeis or ())) + "."
+
+    def get_tags(self) -> list[str]:
+        return [self.view.etiqueta]
+
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        return [] if self.operacao.papeis is ABERTA else [{"token": []}, {"sessao": []}]
+
+    def get_request_serializer(self) -> Any:
+        return self.operacao.entrada
+
+    def get_examples(self) -> list[OpenApiExample]:
+        if not self.operacao.exemplo:
+            return []
+        return [OpenApiExample("Exemplo", value=self.operacao.exemplo, request_only=True)]
+
+    def get_response_serializers(self) -> Any:
+        respostas: dict[Any, Any] = {}
+        operacao = self.operacao
+        if operacao.saida is not None:
+            exemplos = (
+                [OpenApiExample("Exemplo", value=operacao.resposta, response_only=True)]
+                if operacao.resposta is not None
+                else []
+            )
+            respostas[operacao.status, "application/json"] = OpenApiResponse(
+                operacao.saida(many=True) if operacao.lista else operacao.saida,
+                description=operacao.resumo,
+                examples=exemplos,
+            )
+        por_status: dict[int, list[type[Problema]]] = defaultdict(list)
+        for classe in self._erros():
+            if classe not in por_status[classe.status]:
+                por_status[classe.status].append(classe)
+        for status, classes in sorted(por_status.items()):
+            respostas[status, PROBLEMA] = OpenApiResponse(
+                ProblemaSaida,
+                description="; ".join(f"`{c.codigo}`: {c.titulo}" for c in classes),
+                examples=[_exemplo(classe) for classe in classes],
+            )
+        return respostas
+
+    def _erros(self) -> list[type[Problema]]:
+        """The operation's own errors and those that its shape implies."""
+        operacao = self.operacao
+        implicitos: list[type[Problema]] = [
+            errors.PedidoInvalido,
+            errors.FormatoNaoAceito,
+            errors.LimiteExcedido,
+            errors.ErroInterno,
+            errors.BancoIndisponivel,
+        ]
+        if operacao.papeis is not ABERTA:
+            implicitos += [errors.NaoAutenticado, errors.SemPermissao]
+        if operacao.lista:
+            implicitos += [errors.ParametroInvalido]
+        if "{" in self.path:
+            implicitos += [errors.NaoEncontrado]
+        if self.method in ("POST", "PATCH"):
+            implicitos += [
+                errors.CorpoInvalido,
+                errors.DadosInvalidos,
+                errors.CampoDesconhecido,
+                errors.CorpoGrandeDemais,
+                errors.TipoNaoSuportado,
+            ]
+        if self.method == "POST" and operacao.papeis is not ABERTA:
+            implicitos += [errors.EmAndamento, errors.ChaveReutilizada]
+        if operacao.condicional:
+            implicitos += [errors.VersaoDesatualizada]
+        return [*operacao.erros, *implicitos]
+
+    def get_override_parameters(self) -> list[Any]:
+        from apps.kernel.api.views import ParametrosDePagina
+
+        operacao = self.operacao
+        parametros: list[Any] = []
+        if operacao.lista and operacao.paginada:
+            parametros.append(ParametrosDePagina)
+        if operacao.filtros is not None:
+            parametros.append(operacao.filtros)
+        if self.method == "POST" and operacao.papeis is not ABERTA:
+            parametros.append(
+                OpenApiParameter(
+                    "Idempotency-Key",
+                    str,
+                    OpenApiParameter.HEADER,
+                    description="1 a 255 caracteres: repita o pedido com a mesma chave sem repetir o efeito.",
+                )
+            )
+        if operacao.condicional:
+            parametros.append(
+                OpenApiParameter(
+                    "If-Match", str, OpenApiParameter.HEADER, description="O ETag que você leu."
+                )
+            )
+        return parametros
+
+
+def _exemplo(classe: type[Problema]) -> OpenApiExample:
+    valor: dict[str, Any] = {
+        "type": f"urn:vidasaude:problema:{classe.codigo}",
+        "title": classe.titulo,
+        "status": classe.status,
+        "detail": classe.detalhe_padrao,
+        "codigo": classe.codigo,
+        "id_requisicao": "5f1c9c1e0d7b4d5f8f1f6b0a2c3d4e5f",
+    }
+    return OpenApiExample(classe.codigo, value=valor, response_only=True)

@@ -1,0 +1,39 @@
+"""One declaration an operation: who may call it, what goes in, what comes out, how it fails.
+
+Permission, validation, OpenAPI and the browsable API's pre-filled form all read it, so they
+cannot disagree.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rest_framework.serializers import Serializer
+
+from apps.kernel.access.escopo import Papel
+from apps.kernel.errors import Problema
+
+ABERTA: frozenset[Papel] | None = None
+"""`papeis` of an operation that asks for no credentials."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operacao:
+    """What one method of one resource is."""
+
+    resumo: str
+    papeis: frozenset[Papel] | None
+    saida: type[Serializer] | None = None
+    entrada: type[Serializer] | None = None
+    filtros: type[Serializer] | None = None
+    status: int = 200
+    lista: bool = False
+    paginada: bool = True
+    condicional: bool = False
+    """Honours If-Match."""
+    exemplo: Mapping[str, Any] = field(default_factory=dict)
+    """A valid body."""
+    resposta: Any = None
+    """The answer to it (of a list: one of its members)."""
+    erros: Sequence[type[Problema]] = ()
+    """The app's own errors; the general ones are implied."""

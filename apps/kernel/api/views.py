@@ -1,0 +1,240 @@
+"""`Recurso`: the base of every view. A view names its operations; here they are enforced.
+
+A view's method does four things: read the input, call the service, write the output, give the
+status. Everything that is the same for all is here: sign-in, role, strict input, paging, ETag and
+If-Match, Idempotency-Key, problem+json.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.kernel import audit, errors, idempotency
+from apps.kernel.access.escopo import TODOS, Escopo
+from apps.kernel.access.permission import LimiteAnonimo
+from apps.kernel.api.browsable import NavegavelRenderer
+from apps.kernel.api.etag import SeCoincidir, ler_if_match
+from apps.kernel.api.json import ProblemaRenderer, escrever_json, ler_json
+from apps.kernel.api.operation import ABERTA, Operacao
+from apps.kernel.api.paging import link, paginar
+from apps.kernel.fields import IdsNoParametro, LimiteNoParametro, Parametros
+from apps.kernel.problem import problema_de_campos
+
+LIMITE_PADRAO = 50
+
+
+class ParametrosDePagina(Parametros):
+    """What every list accepts."""
+
+    from rest_framework.serializers import CharField as _Texto
+
+    cursor = _Texto(required=False, max_length=64)
+    limite = LimiteNoParametro(required=False, help_text="Itens por página, de 1 a 200 (padrão 50).")
+    id = IdsNoParametro(required=False, help_text="Vários ids separados por vírgula.")
+
+
+class RespostaComProblema:
+    """Errors leave as application/problem+json, unless a browser asked for a page."""
+
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
+        response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+        if getattr(response, "exception", False) and not isinstance(
+            response.accepted_renderer, NavegavelRenderer
+        ):
+            response.accepted_renderer = ProblemaRenderer()
+            response.accepted_media_type = ProblemaRenderer.media_type
+            response.content_type = ProblemaRenderer.media_type
+        return response
+
+
+class Recurso(RespostaComProblema, APIView):
+    """A resource of the API: `operacoes` says what each method is, `objeto` how audit names it."""
+
+    operacoes: ClassVar[Mapping[str, Operacao]] = {}
+    objeto: ClassVar[str] = ""
+    etiqueta: ClassVar[str] = ""
+    permission_classes = (AllowAny,)  # `initial` decides, by the operation's roles
+
+    # --- before the method ------------------------------------------------------------------
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        operacao = self.operacoes.get(self._verbo(request))
+        if not request.user.is_authenticated:
+            self._limitar(request)
+            if operacao is None or operacao.papeis is not ABERTA:
+                raise errors.NaoAutenticado
+        if operacao is None:
+            if request.method != "OPTIONS":
+                self.http_method_not_allowed(request)
+            return
+        if operacao.papeis not in (ABERTA, TODOS) and not self.escopo.tem(operacao.papeis):
+            self._auditar_recusa(request)
+            raise errors.SemPermissao
+
+    @property
+    def allowed_methods(self) -> list[str]:
+        return sorted({*self.operacoes, *({"HEAD"} if "GET" in self.operacoes else set()), "OPTIONS"})
+
+    @property
+    def escopo(self) -> Escopo:
+        return self.request.user.escopo
+
+    @property
+    def operacao(self) -> Operacao:
+        return self.operacoes[self._verbo(self.request)]
+
+    @staticmethod
+    def _verbo(request: HttpRequest | Request) -> str:
+        return "GET" if request.method == "HEAD" else str(request.method)
+
+    def _limitar(self, request: Request) -> None:
+        limite = LimiteAnonimo()
+        if not limite.allow_request(request, self):
+            self.throttled(request, limite.wait() or 60)
+
+    def _auditar_recusa(self, request: Request) -> None:
+        alvo = self.kwargs.get("id", self.kwargs.get("id_paciente", "*"))
+        audit.auditar(
+            "acesso_negado", escopo=self.escopo, objeto=f"{self.objeto}:{alvo}", permitido=False
+        )
+
+    # --- in -----------------------------------------------------------------------------------
+
+    def dados(self) -> dict[str, Any]:
+        """The validated body. Raises DadosInvalidos with every problem of every field."""
+        assert self.operacao.entrada is not None  # noqa: S101 - a mistake of ours, not of the caller
+        entrada = self.operacao.entrada(data=self.request.data)
+        if not entrada.is_valid():
+            raise problema_de_campos(entrada.errors)
+        return entrada.validated_data
+
+    def filtros(self) -> dict[str, Any]:
+        """The validated query, paging aside. Raises ParametroInvalido."""
+        return {n: v for n, v in self._parametros().items() if n not in ("cursor", "limite")}
+
+    def _parametros(self) -> dict[str, Any]:
+        if not hasattr(self, "_lidos"):
+            self._lidos = self._ler_parametros()
+        return self._lidos
+
+    def _ler_parametros(self) -> dict[str, Any]:
+        recebidos = self.request.query_params
+        bases: list[type[Parametros]] = [ParametrosDePagina] if self.operacao.paginada else []
+        if self.operacao.filtros is not None:
+            bases.append(self.operacao.filtros)
+        lidos: dict[str, Any] = {}
+        erros: dict[str, Any] = {}
+        conhecidos = {"format"}
+        for base in bases:
+            leitor = base(data=recebidos.dict())
+            conhecidos |= set(leitor.fields)
+            if leitor.is_valid():
+                lidos |= leitor.validated_data
+            else:
+                erros |= leitor.errors
+        problemas = problema_de_campos(erros).erros if erros else ()
+        avulsos = [
+            errors.ErroDeCampo(nome, "parametro_desconhecido", "Parâmetro desconhecido.")
+            for nome in recebidos
+            if nome not in conhecidos
+        ]
+        repetidos = [
+            errors.ErroDeCampo(nome, "parametro_repetido", "Envie o parâmetro uma só vez.")
+            for nome, valores in recebidos.lists()
+            if len(valores) > 1
+        ]
+        if problemas or avulsos or repetidos:
+            raise errors.ParametroInvalido(erros=[*problemas, *avulsos, *repetidos])
+        return lidos
+
+    @property
+    def se_coincidir(self) -> SeCoincidir:
+        return ler_if_match(self.request.headers.get("If-Match"))
+
+    # --- out ----------------------------------------------------------------------------------
+
+    def pagina(self, consulta: Any) -> Response:
+        """A page of a queryset, as a JSON array with its neighbours in `Link`."""
+        parametros = self._parametros()
+        pagina = paginar(
+            consulta,
+            cursor=parametros.get("cursor"),
+            limite=parametros.get("limite", LIMITE_PADRAO),
+        )
+        return self.lista(pagina.linhas, link(self.request, pagina))
+
+    def lista(self, linhas: list[Any], vizinhas: str = "") -> Response:
+        assert self.operacao.saida is not None  # noqa: S101
+        resposta = Response(self.operacao.saida(linhas, many=True).data)
+        if vizinhas:
+            resposta["Link"] = vizinhas
+        return resposta
+
+    def um(self, objeto: Any, *, status: int = 200) -> Response:
+        """One resource, with its strong ETag; 201 says where it is."""
+        assert self.operacao.saida is not None  # noqa: S101
+        return Response(
+            self.operacao.saida(objeto).data,
+            status=status,
+            headers=self._cabecalhos(objeto, status),
+        )
+
+    def executar(self, servico: Callable[[], Any]) -> Response:
+        """Run the service of a POST, once for each Idempotency-Key, and answer with what it returns."""
+        status = self.operacao.status
+        chave = self._chave(status)
+        if chave is None:
+            return self.um(servico(), status=status)
+        if guardada := chave.procurar():
+            return self._repetir(guardada)
+        try:
+            with idempotency.usando(chave):
+                objeto = servico()
+        except idempotency.ChaveRepetida:
+            guardada = chave.procurar()
+            if guardada is None:
+                raise errors.EmAndamento from None
+            return self._repetir(guardada)
+        return self.um(objeto, status=status)
+
+    def _chave(self, status: int) -> idempotency.Chave | None:
+        recebida = self.request.headers.get("Idempotency-Key")
+        if recebida is None:
+            return None
+
+        def responder(objeto: Any) -> idempotency.RespostaGuardada:
+            assert self.operacao.saida is not None  # noqa: S101
+            return idempotency.RespostaGuardada(
+                status,
+                escrever_json(self.operacao.saida(objeto).data),
+                self._cabecalhos(objeto, status),
+            )
+
+        return idempotency.Chave(
+            id_usuario=self.escopo.id_usuario,
+            caminho=self.request.path,
+            chave=idempotency.conferir(recebida),
+            resumo=idempotency.resumir(getattr(self.request, "corpo_bruto", b"")),
+            responder=responder,
+        )
+
+    def _repetir(self, guardada: idempotency.RespostaGuardada) -> Response:
+        return Response(
+            ler_json(guardada.corpo),
+            status=guardada.status,
+            headers={**guardada.cabecalhos, "Idempotency-Replayed": "true"},
+        )
+
+    def _cabecalhos(self, objeto: Any, status: int) -> dict[str, str]:
+        cabecalhos = {"ETag": objeto.etag} if hasattr(objeto, "etag") else {}
+        if status == 201:
+            cabecalhos["Location"] = objeto.get_absolute_url()
+        return cabecalhos

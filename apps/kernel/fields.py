@@ -1,0 +1,237 @@
+"""Serializer fields that do not guess: a string is not a number, `1` is not `true`.
+
+`Entrada` is the base of every request body, `Parametros` of every query string, `Saida` of every
+answer. Each reports all the problems of all the fields at once.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+
+from apps.kernel.money import CENTAVO, MAXIMO, ZERO
+from apps.kernel.time import ANO_MAXIMO, ANO_MINIMO, formatar, ler_data_hora
+
+ID_MAXIMO = 2**63 - 1
+# Characters that reorder or break a line: they have no place in a name and forge what people read.
+BIDIRECIONAIS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+NUMERO = re.compile(r"-?\d{1,12}(\.\d+)?\Z", re.ASCII)
+INTEIRO = re.compile(r"[1-9]\d{0,18}\Z", re.ASCII)
+
+
+class Entrada(serializers.Serializer):
+    """A request body: fields it does not know are refused, with every other problem beside them."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        erros: dict[str, Any] = {}
+        if isinstance(data, Mapping):
+            erros = {
+                str(nome): [ErrorDetail("Campo desconhecido.", "campo_desconhecido")]
+                for nome in data
+                if nome not in self.fields or self.fields[nome].read_only
+            }
+        try:
+            valor = super().to_internal_value(data)
+        except ValidationError as erro:
+            raise ValidationError(_juntar(erro.detail, erros)) from erro
+        if erros:
+            raise ValidationError(erros)
+        return valor
+
+
+def _juntar(detalhe: Any, erros: dict[str, Any]) -> Any:
+    return {**detalhe, **erros} if isinstance(detalhe, dict) else detalhe
+
+
+class Parametros(serializers.Serializer):
+    """Typed query parameters; each reads its own text."""
+
+
+class Saida(serializers.Serializer):
+    """An answer: what is absent is null."""
+
+
+class Texto(serializers.CharField):
+    """Text; `linhas` admits line breaks. Length is counted in characters after trimming."""
+
+    default_error_messages = {
+        "invalid": "Deve ser um texto.",
+        "caractere_invalido": "Contém caracteres de controle.",
+    }
+
+    def __init__(self, *, linhas: bool = False, **kwargs: Any) -> None:
+        self.linhas = linhas
+        super().__init__(**kwargs)
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        if isinstance(data, str) and self._tem_controle(data):
+            self.fail("caractere_invalido")
+        return super().run_validation(data)
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return unicodedata.normalize("NFC", data.strip())
+
+    def _tem_controle(self, texto: str) -> bool:
+        permitidos = "\n\r\t" if self.linhas else ""
+        return any(
+            (letra in BIDIRECIONAIS or unicodedata.category(letra) in ("Cc", "Cs"))
+            and letra not in permitidos
+            for letra in texto
+        )
+
+
+class Inteiro(serializers.IntegerField):
+    default_error_messages = {"invalid": "Deve ser um número inteiro."}
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("invalid")
+        return data
+
+
+class Identificador(Inteiro):
+    """A positive integer that a database can hold."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=ID_MAXIMO, **kwargs)
+
+
+class Booleano(serializers.BooleanField):
+    default_error_messages = {"invalid": "Deve ser true ou false."}
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid")
+        return data
+
+
+class Escolha(serializers.ChoiceField):
+    default_error_messages = {"invalid_choice": "Opção desconhecida."}
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str):
+            self.fail("invalid_choice", input="")
+        return super().to_internal_value(data)
+
+
+class Data(serializers.DateField):
+    """`YYYY-MM-DD`, years 1900 to 2100."""
+
+    default_error_messages = {"invalid": "Use o formato AAAA-MM-DD, de 1900 a 2100."}
+
+    def to_internal_value(self, value: Any) -> date:
+        if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+            self.fail("invalid")
+        try:
+            dia = date.fromisoformat(value)
+        except ValueError:
+            self.fail("invalid")
+        if not ANO_MINIMO <= dia.year <= ANO_MAXIMO:
+            self.fail("invalid")
+        return dia
+
+
+class DataHora(serializers.DateTimeField):
+    """RFC 3339; without an offset, America/Sao_Paulo. Output in America/Sao_Paulo."""
+
+    default_error_messages = {"invalid": "Use data e hora RFC 3339, como 2026-03-02T14:30:00-03:00."}
+
+    def to_internal_value(self, value: Any) -> datetime:
+        momento = ler_data_hora(value) if isinstance(value, str) else None
+        if momento is None:
+            self.fail("invalid")
+        return momento
+
+    def to_representation(self, value: datetime | None) -> str | None:
+        return None if value is None else formatar(value)
+
+
+class Dinheiro(serializers.DecimalField):
+    """A number or a string with at most two decimals, 0 to 9,999,999.99; exactly two on output."""
+
+    default_error_messages = {
+        "invalid": "Deve ser um valor em reais, como 150.00.",
+        "max_decimal_places": "Use no máximo duas casas decimais.",
+        "max_value": "O valor máximo é 9999999.99.",
+        "min_value": "O valor não pode ser negativo.",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=9, decimal_places=2, coerce_to_string=False, **kwargs)
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        if isinstance(data, bool) or not isinstance(data, int | Decimal | str):
+            self.fail("invalid")
+        if isinstance(data, str) and not NUMERO.match(data):
+            self.fail("invalid")
+        try:
+            valor = Decimal(data)
+        except InvalidOperation:
+            self.fail("invalid")
+        if valor < ZERO:
+            self.fail("min_value")
+        if valor > MAXIMO:
+            self.fail("max_value")
+        exato = valor.quantize(CENTAVO)
+        if exato != valor:
+            self.fail("max_decimal_places")
+        return abs(exato)  # -0 is 0
+
+    def to_representation(self, value: Decimal | None) -> Any:
+        return None if value is None else value.quantize(CENTAVO)
+
+
+class Lista(serializers.ListField):
+    default_error_messages = {
+        "not_a_list": "Deve ser uma lista.",
+        "max_length": "São itens demais.",
+    }
+
+
+# --- query strings: text that must read as the kind it claims ---------------------------------
+
+
+class IdNoParametro(serializers.CharField):
+    """An id in a query string."""
+
+    default_error_messages = {"invalid": "Deve ser um número inteiro positivo."}
+
+    def to_internal_value(self, data: Any) -> int:
+        if not INTEIRO.match(str(data)) or int(data) > ID_MAXIMO:
+            self.fail("invalid")
+        return int(data)
+
+
+class IdsNoParametro(serializers.CharField):
+    """`1,2,3`: at most 200 ids."""
+
+    default_error_messages = {
+        "invalid": "Deve ser uma lista de números inteiros positivos separados por vírgula.",
+        "max_length": "São no máximo 200 ids.",
+    }
+
+    def to_internal_value(self, data: Any) -> list[int]:
+        partes = str(data).split(",")
+        if len(partes) > 200:
+            self.fail("max_length")
+        if not all(INTEIRO.match(parte) and int(parte) <= ID_MAXIMO for parte in partes):
+            self.fail("invalid")
+        return [int(parte) for parte in partes]
+
+
+class LimiteNoParametro(serializers.CharField):
+    """Page size, 1 to 200."""
+
+    default_error_messages = {"invalid": "Deve ser um número inteiro de 1 a 200."}
+
+    def to_internal_value(self, data: Any) -> int:
+        if not re.fullmatch(r"[1-9]\d{0,2}", str(data), re.ASCII) or int(data) > 200:
+            self.fail("invalid")
+        return int(data)

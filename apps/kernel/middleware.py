@@ -1,0 +1,77 @@
+"""The outermost layer: request id, size of the body, no-store, one log line a request."""
+
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from apps.kernel import errors
+from apps.kernel.context import Pedido, pedido_atual
+from apps.kernel.logs import registro
+from apps.kernel.problem import erro_do_banco, responder
+
+ID_SAO = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
+DRENO_MAXIMO = 8 * 1024 * 1024
+"""Bytes of a refused body that are read and thrown away, so that the client sees the 413."""
+
+
+class PedidoMiddleware:
+    """Name the request, refuse what is too big, answer, and say so in one log line."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        pedido = Pedido(
+            id_requisicao=_id_da_requisicao(request), ip=request.META.get("REMOTE_ADDR")
+        )
+        marca = pedido_atual.set(pedido)
+        inicio = time.monotonic()
+        try:
+            resposta = self._recusar_corpo(request) or self.get_response(request)
+            resposta["X-Request-ID"] = pedido.id_requisicao
+            if not resposta.has_header("Cache-Control"):
+                # Everything here may be about a patient; static files set their own.
+                resposta["Cache-Control"] = "no-store"
+            registro.info(
+                "%s %s %s %.0fms",
+                request.method,
+                request.path.encode("unicode_escape").decode(),
+                resposta.status_code,
+                (time.monotonic() - inicio) * 1000,
+            )
+            return resposta
+        finally:
+            pedido_atual.reset(marca)
+
+    def process_exception(self, request: HttpRequest, erro: Exception) -> HttpResponse | None:
+        """A database that does not answer is a 503 in the admin too."""
+        if isinstance(erro, errors.Problema):
+            return responder(erro, request)
+        return responder(errors.BancoIndisponivel(), request) if erro_do_banco(erro) else None
+
+    def _recusar_corpo(self, request: HttpRequest) -> HttpResponse | None:
+        try:
+            tamanho = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            return responder(errors.PedidoInvalido(), request)
+        if tamanho <= (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or tamanho):
+            return None
+        _drenar(request, min(tamanho, DRENO_MAXIMO))
+        return responder(errors.CorpoGrandeDemais(), request)
+
+
+def _id_da_requisicao(request: HttpRequest) -> str:
+    recebido = request.headers.get("X-Request-ID", "")
+    return recebido if ID_SAO.match(recebido) else uuid.uuid4().hex
+
+
+def _drenar(request: HttpRequest, ate: int) -> None:
+    while ate > 0:
+        pedaco = request.read(min(ate, 65536))
+        if not pedaco:
+            return
+        ate -= len(pedaco)

@@ -1,0 +1,60 @@
+"""Money: a Decimal with two places everywhere, integer cents in the database.
+
+SQLite keeps decimals as binary reals, and sums of them drift; integers do not.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+CENTAVO = Decimal("0.01")
+ZERO = Decimal("0.00")
+MAXIMO = Decimal("9999999.99")
+
+
+def em_centavos(valor: Decimal) -> int:
+    """Cents of a Decimal. Raises ValueError when it has a fraction of a cent."""
+    centavos = valor * 100
+    if centavos != centavos.to_integral_value():
+        raise ValueError("valor com fração de centavo")
+    return int(centavos)
+
+
+def de_centavos(centavos: int) -> Decimal:
+    return (Decimal(centavos) / 100).quantize(CENTAVO)
+
+
+class DinheiroField(models.BigIntegerField):
+    """A Decimal with two places in Python, integer cents in the table."""
+
+    description = "Dinheiro, em centavos"
+
+    def from_db_value(self, value: int | None, expression: Any, connection: Any) -> Decimal | None:
+        return None if value is None else de_centavos(int(value))
+
+    def get_prep_value(self, value: Any) -> Any:
+        return em_centavos(value) if isinstance(value, Decimal) else value
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value is None or isinstance(value, Decimal):
+            return value
+        try:
+            return Decimal(str(value)).quantize(CENTAVO)
+        except ArithmeticError as erro:
+            raise ValidationError("Valor inválido.", code="invalid") from erro
+
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+        return forms.DecimalField(
+            **{"max_digits": 9, "decimal_places": 2, "min_value": 0, "label": self.verbose_name}
+        )
+
+
+def reais(valor: Decimal | None) -> str:
+    """`R$ 1.234,50`, as a person writes it."""
+    if valor is None:
+        return "—"
+    inteiro, centavos = f"{valor:,.2f}".rsplit(".", 1)
+    return f"R$ {inteiro.replace(',', '.')},{centavos}"

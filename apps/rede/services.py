@@ -1,0 +1,238 @@
+"""Use cases of Rede: sign in, say who a user is, keep clinics and professionals."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth import authenticate
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from apps.kernel import facts
+from apps.kernel.access import tokens
+from apps.kernel.access.credentials import Credencial, credencial_atual
+from apps.kernel.access.escopo import Escopo, Papel
+from apps.kernel.access.escopo import Vinculo as VinculoDoEscopo
+from apps.kernel.api.etag import SeCoincidir, exigir_versao
+from apps.kernel.audit import auditar, registrar_eventos
+from apps.kernel.errors import NaoAutenticado, SemPermissao
+from apps.kernel.models import Usuario
+from apps.kernel.problem import bloqueio
+from apps.kernel.transactions import transacao
+from apps.rede.interface import (
+    ClinicaNaoEncontrada,
+    CnesDuplicado,
+    ConselhoDuplicado,
+    ProfissionalAtualizado,
+    ProfissionalNaoEncontrado,
+)
+from apps.rede.models import Clinica, Especialidade, Profissional, Vinculo
+
+GERIR = frozenset({Papel.GESTOR})
+
+PROMESSAS = {
+    "clinica_cnes_unico": CnesDuplicado,
+    "profissional_conselho_unico": ConselhoDuplicado,
+}
+
+
+# --- people ----------------------------------------------------------------------------------
+
+
+def entrar(*, request: HttpRequest, username: str, password: str) -> tuple[str, str]:
+    """Access and refresh tokens for a right password.
+
+    Raises NaoAutenticado (the same for an unknown user and a wrong password) and, after ten
+    failures, LimiteExcedido.
+    """
+    usuario = authenticate(request, username=username, password=password)
+    if getattr(request, "axes_locked_out", False):
+        registrar_eventos("entrada_bloqueada", objetos=["kernel.usuario:*"], id_usuario=None, permitido=False)
+        raise bloqueio()
+    credencial = credencial_atual(usuario.pk) if isinstance(usuario, Usuario) else None
+    if credencial is None or not credencial.ativo:
+        registrar_eventos("entrada_recusada", objetos=["kernel.usuario:*"], id_usuario=None, permitido=False)
+        raise NaoAutenticado("Usuário ou senha não conferem.")
+    auditar("entrada", escopo=credencial.escopo, objeto=f"kernel.usuario:{credencial.id_usuario}")
+    return tokens.emitir(credencial)
+
+
+def credencial_do_usuario(id_usuario: int) -> Credencial | None:
+    """Who a user is right now: account, roles, professional."""
+    usuario = (
+        Usuario.objects.filter(pk=id_usuario)
+        .select_related("profissional")
+        .prefetch_related("vinculos")
+        .first()
+    )
+    if usuario is None:
+        return None
+    profissional = getattr(usuario, "profissional", None)
+    return Credencial(
+        id_usuario=usuario.pk,
+        username=usuario.username,
+        nome=usuario.nome,
+        versao=usuario.versao_credencial,
+        ativo=usuario.is_active,
+        superusuario=usuario.is_superuser,
+        vinculos=tuple(
+            VinculoDoEscopo(v.clinica_id, Papel(v.papel)) for v in usuario.vinculos.all()
+        ),
+        id_profissional=profissional.pk if profissional else None,
+    )
+
+
+def vincular(*, usuario: Usuario, clinica: Clinica, papel: Papel) -> Vinculo:
+    """Give a user a role in a clinic; the role replaces the one they had there."""
+    return Vinculo.objects.update_or_create(
+        usuario=usuario, clinica=clinica, defaults={"papel": papel}
+    )[0]
+
+
+# --- clinics ---------------------------------------------------------------------------------
+
+
+def listar_clinicas(*, id: Sequence[int] | None = None) -> QuerySet[Clinica]:
+    clinicas = Clinica.objects.all()
+    return clinicas if id is None else clinicas.filter(pk__in=id)
+
+
+def obter_clinica(*, id_clinica: int) -> Clinica:
+    """Raises ClinicaNaoEncontrada."""
+    clinica = Clinica.objects.filter(pk=id_clinica).first()
+    if clinica is None:
+        raise ClinicaNaoEncontrada
+    return clinica
+
+
+def criar_clinica(*, escopo: Escopo, **campos: Any) -> Clinica:
+    """A new clinic of the network, managed by whoever opens it.
+
+    Raises CnesDuplicado.
+    """
+    escopo.escolher_clinica(GERIR)
+
+    def gravar() -> Clinica:
+        clinica = Clinica.objects.create(**campos)
+        vincular(
+            usuario=Usuario.objects.get(pk=escopo.id_usuario), clinica=clinica, papel=Papel.GESTOR
+        )
+        auditar("clinica.criada", escopo=escopo, objeto=f"rede.clinica:{clinica.pk}")
+        return clinica
+
+    return transacao(gravar, promessas=PROMESSAS)
+
+
+def alterar_clinica(
+    *, escopo: Escopo, id_clinica: int, se_coincidir: SeCoincidir = None, **campos: Any
+) -> Clinica:
+    """Raises ClinicaNaoEncontrada, SemPermissao (a clinic the caller does not manage), CnesDuplicado."""
+    obter_clinica(id_clinica=id_clinica)
+    escopo.exigir(GERIR, id_clinica)
+
+    def gravar() -> Clinica:
+        clinica = Clinica.objects.select_for_update().get(pk=id_clinica)
+        exigir_versao(clinica.etag, se_coincidir)
+        for campo, valor in campos.items():
+            setattr(clinica, campo, valor)
+        clinica.save()
+        auditar(
+            "clinica.alterada", escopo=escopo, objeto=f"rede.clinica:{id_clinica}", id_clinica=id_clinica
+        )
+        return clinica
+
+    return transacao(gravar, promessas=PROMESSAS)
+
+
+# --- professionals ---------------------------------------------------------------------------
+
+
+def listar_profissionais(
+    *,
+    especialidade: str | None = None,
+    id_clinica: int | None = None,
+    id: Sequence[int] | None = None,
+) -> QuerySet[Profissional]:
+    profissionais = Profissional.objects.prefetch_related("especialidades", "clinicas")
+    if especialidade is not None:
+        com_ela = Especialidade.objects.filter(nome=especialidade).values("profissional_id")
+        profissionais = profissionais.filter(pk__in=com_ela)
+    if id_clinica is not None:
+        nela = Profissional.clinicas.through.objects.filter(clinica_id=id_clinica)
+        profissionais = profissionais.filter(pk__in=nela.values("profissional_id"))
+    return profissionais if id is None else profissionais.filter(pk__in=id)
+
+
+def obter_profissional(*, id_profissional: int) -> Profissional:
+    """Raises ProfissionalNaoEncontrado."""
+    profissional = listar_profissionais().filter(pk=id_profissional).first()
+    if profissional is None:
+        raise ProfissionalNaoEncontrado
+    return profissional
+
+
+def criar_profissional(
+    *, escopo: Escopo, clinicas: Sequence[int], especialidades: Sequence[str] = (), **campos: Any
+) -> Profissional:
+    """Raises ClinicaNaoEncontrada for a clinic the caller does not manage, ConselhoDuplicado."""
+    _exigir_gestao(escopo, clinicas)
+
+    def gravar() -> Profissional:
+        profissional = Profissional.objects.create(**campos)
+        profissional.clinicas.set(clinicas)
+        _trocar_especialidades(profissional, especialidades)
+        auditar(
+            "profissional.criado", escopo=escopo, objeto=f"rede.profissional:{profissional.pk}"
+        )
+        return profissional
+
+    return transacao(gravar, promessas=PROMESSAS)
+
+
+def alterar_profissional(
+    *,
+    escopo: Escopo,
+    id_profissional: int,
+    clinicas: Sequence[int] | None = None,
+    especialidades: Sequence[str] | None = None,
+    se_coincidir: SeCoincidir = None,
+    **campos: Any,
+) -> Profissional:
+    """Change a professional of the caller's clinics; clinics that are not theirs stay as they were.
+
+    Raises ProfissionalNaoEncontrado, SemPermissao, ClinicaNaoEncontrada, ConselhoDuplicado.
+    """
+    atuais = {c.pk for c in obter_profissional(id_profissional=id_profissional).clinicas.all()}
+    if not atuais & escopo.clinicas(GERIR):
+        raise SemPermissao
+    if clinicas is not None:
+        _exigir_gestao(escopo, atuais ^ set(clinicas))
+
+    def gravar() -> Profissional:
+        profissional = Profissional.objects.select_for_update().get(pk=id_profissional)
+        exigir_versao(profissional.etag, se_coincidir)
+        for campo, valor in campos.items():
+            setattr(profissional, campo, valor)
+        profissional.save()
+        if clinicas is not None:
+            profissional.clinicas.set(clinicas)
+        if especialidades is not None:
+            _trocar_especialidades(profissional, especialidades)
+        facts.registrar(ProfissionalAtualizado(id_profissional=profissional.pk))
+        auditar(
+            "profissional.alterado", escopo=escopo, objeto=f"rede.profissional:{profissional.pk}"
+        )
+        return profissional
+
+    return transacao(gravar, promessas=PROMESSAS)
+
+
+def _exigir_gestao(escopo: Escopo, clinicas: Sequence[int] | set[int]) -> None:
+    if not set(clinicas) <= escopo.clinicas(GERIR):
+        raise ClinicaNaoEncontrada("Uma das clínicas não existe ou você não a administra.")
+
+
+def _trocar_especialidades(profissional: Profissional, nomes: Sequence[str]) -> None:
+    profissional.especialidades.all().delete()
+    Especialidade.objects.bulk_create(
+        Especialidade(profissional=profissional, nome=nome) for nome in dict.fromkeys(nomes)
+    )

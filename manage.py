@@ -1,0 +1,18 @@
+#!/usr/bin/env python
+"""Django's command line."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vidasaude.settings")
+    # A migration or an import may take longer than a request may.
+    os.environ.setdefault("PG_STATEMENT_TIMEOUT_MS", "0")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
