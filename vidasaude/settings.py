@@ -22,7 +22,9 @@ DESENVOLVIMENTO = AMBIENTE == "desenvolvimento"
 DEBUG = False
 SECRET_KEY = env.str(
     "SECRET_KEY",
-    "somente-para-desenvolvimento-nao-use-em-producao-0123456789" if DESENVOLVIMENTO else env.NOTSET,
+    "somente-para-desenvolvimento-nao-use-em-producao-0123456789"
+    if DESENVOLVIMENTO
+    else env.NOTSET,
 )
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
@@ -74,7 +76,9 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "vidasaude.urls"
 WSGI_APPLICATION = "vidasaude.wsgi.application"
-APPEND_SLASH = False  # the contract's paths have no trailing slash, and a redirect would lose a POST
+APPEND_SLASH = (
+    False  # the contract's paths have no trailing slash, and a redirect would lose a POST
+)
 
 TEMPLATES = [
     {
@@ -98,7 +102,9 @@ DATABASES = {
     "default": env.db("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'vidasaude.sqlite3'}")
 }
 _banco = DATABASES["default"]
-_banco["CONN_MAX_AGE"] = None  # one connection per server thread, kept: 5 × faster than one per request
+_banco["CONN_MAX_AGE"] = (
+    None  # one connection per server thread, kept: 5 × faster than one per request
+)
 _banco["CONN_HEALTH_CHECKS"] = True
 if _banco["ENGINE"].endswith("sqlite3"):
     # Without IMMEDIATE and WAL, half of concurrent read-then-write transactions fail with

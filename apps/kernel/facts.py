@@ -4,6 +4,9 @@
 that a reader never misses one that committed late. `seguir` reads, for each follower and source,
 what comes after its cursor; the reaction and the cursor move in one transaction, so each fact has
 its effect once. A fact that fails five times is set aside (FatoSeparado) and the others go on.
+
+A reaction asks first and writes later, like any service: it is called outside the transaction and
+returns what to do inside it.
 """
 
 from collections import defaultdict
@@ -31,7 +34,8 @@ class Fato:
     """The app that tells it."""
 
 
-Reacao = Callable[[Any], None]
+Escrita = Callable[[], object]
+Reacao = Callable[[Any], Escrita | None]
 _reacoes: dict[tuple[str, str], dict[str, tuple[type[Fato], Reacao]]] = defaultdict(dict)
 
 
@@ -39,9 +43,7 @@ def registrar(fato: Fato) -> None:
     """Record a fact in the open transaction of the change that it tells."""
     if not em_transacao() and not connection.in_atomic_block:
         raise RuntimeError("um fato se registra na transação da mudança que ele conta")
-    FatoRegistrado.objects.create(
-        tipo=type(fato).__name__, origem=fato.origem, dados=asdict(fato)
-    )
+    FatoRegistrado.objects.create(tipo=type(fato).__name__, origem=fato.origem, dados=asdict(fato))
 
 
 def seguidor(app: str, fato: type[Fato]) -> Callable[[Reacao], Reacao]:
@@ -83,36 +85,34 @@ def _seguir(app: str, origem: str) -> int:
 def _dar_um_passo(app: str, origem: str) -> bool:
     """Read the next fact: react and move the cursor together. False when there is none."""
     cursor, _ = CursorDeFatos.objects.get_or_create(seguidor=app, origem=origem)
-    fato = _proximo(cursor)
+    fato = (
+        FatoRegistrado.objects.filter(origem=origem, posicao__gt=cursor.posicao)
+        .order_by("posicao")
+        .first()
+    )
     if fato is None:
         return False
     try:
+        escrita = _reagir(app, fato)
         with transaction.atomic():
-            cursor = CursorDeFatos.objects.select_for_update().get(pk=cursor.pk)
-            fato = _proximo(cursor)
-            if fato is None:
-                return False
-            _reagir(app, fato)
-            _avancar(cursor, fato)
+            atual = CursorDeFatos.objects.select_for_update().get(pk=cursor.pk)
+            if atual.posicao != cursor.posicao:
+                return True  # another worker took it
+            if escrita is not None:
+                escrita()
+            _avancar(atual, fato)
     except Exception as erro:
         registrar_falha(erro)
         return _contar_falha(cursor, fato, erro)
     return True
 
 
-def _proximo(cursor: CursorDeFatos) -> FatoRegistrado | None:
-    return (
-        FatoRegistrado.objects.filter(origem=cursor.origem, posicao__gt=cursor.posicao)
-        .order_by("posicao")
-        .first()
-    )
-
-
-def _reagir(app: str, fato: FatoRegistrado) -> None:
+def _reagir(app: str, fato: FatoRegistrado) -> Escrita | None:
     declarada = _reacoes[app, fato.origem].get(fato.tipo)
-    if declarada is not None:
-        classe, reacao = declarada
-        reacao(classe(**fato.dados))
+    if declarada is None:
+        return None
+    classe, reacao = declarada
+    return reacao(classe(**fato.dados))
 
 
 def _avancar(cursor: CursorDeFatos, fato: FatoRegistrado) -> None:

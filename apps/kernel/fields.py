@@ -141,7 +141,9 @@ class Data(serializers.DateField):
 class DataHora(serializers.DateTimeField):
     """RFC 3339; without an offset, America/Sao_Paulo. Output in America/Sao_Paulo."""
 
-    default_error_messages = {"invalid": "Use data e hora RFC 3339, como 2026-03-02T14:30:00-03:00."}
+    default_error_messages = {
+        "invalid": "Use data e hora RFC 3339, como 2026-03-02T14:30:00-03:00."
+    }
 
     def to_internal_value(self, value: Any) -> datetime:
         momento = ler_data_hora(value) if isinstance(value, str) else None

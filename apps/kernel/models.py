@@ -14,7 +14,9 @@ class UsuarioManager(BaseUserManager["Usuario"]):
         usuario.save(using=self._db)
         return usuario
 
-    def create_superuser(self, username: str, password: str | None = None, **campos: Any) -> "Usuario":
+    def create_superuser(
+        self, username: str, password: str | None = None, **campos: Any
+    ) -> "Usuario":
         return self.create_user(
             username, password, **{"is_staff": True, "is_superuser": True, **campos}
         )
@@ -28,7 +30,9 @@ class Usuario(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("ativo", default=True)
     is_staff = models.BooleanField("entra na administração", default=False)
     versao_credencial = models.PositiveIntegerField(
-        "versão da credencial", default=1, editable=False,
+        "versão da credencial",
+        default=1,
+        editable=False,
         help_text="Cresce a cada troca de senha; tokens de versões anteriores deixam de valer.",
     )
     data_criacao = models.DateTimeField("criado em", default=timezone.now, editable=False)
@@ -128,9 +132,7 @@ class CursorDeFatos(models.Model):
     class Meta:
         verbose_name = "cursor de fatos"
         verbose_name_plural = "cursores de fatos"
-        constraints = [
-            models.UniqueConstraint(fields=["seguidor", "origem"], name="cursor_unico")
-        ]
+        constraints = [models.UniqueConstraint(fields=["seguidor", "origem"], name="cursor_unico")]
 
 
 class FatoSeparado(models.Model):

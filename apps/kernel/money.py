@@ -48,7 +48,7 @@ class DinheiroField(models.BigIntegerField):
 
     def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
         return forms.DecimalField(
-            **{"max_digits": 9, "decimal_places": 2, "min_value": 0, "label": self.verbose_name}
+            max_digits=9, decimal_places=2, min_value=0, label=self.verbose_name
         )
 
 

@@ -18,7 +18,7 @@ from rest_framework.response import Response
 
 from apps.kernel import services
 from apps.kernel.api.operation import ABERTA, Operacao
-from apps.kernel.api.views import RespostaComProblema, Recurso
+from apps.kernel.api.views import Recurso, RespostaComProblema
 from apps.kernel.errors import BancoIndisponivel
 from apps.kernel.serializers import EventoSaida, FiltrosDeAuditoria, SaudeSaida
 
@@ -34,9 +34,7 @@ class Saude(Recurso):
 
 class Livez(Saude):
     operacoes = {
-        "GET": Operacao(
-            resumo="O processo está vivo", papeis=ABERTA, saida=SaudeSaida, resposta=OK
-        )
+        "GET": Operacao(resumo="O processo está vivo", papeis=ABERTA, saida=SaudeSaida, resposta=OK)
     }
 
     def get(self, request: Request) -> Response:

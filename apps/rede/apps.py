@@ -22,5 +22,9 @@ class RedeConfig(AppConfig):
 
         # This process forgets at once; the others within the 1.5 s that they remember.
         for modelo in (Usuario, Vinculo, Profissional):
-            post_save.connect(esquecer, sender=modelo, weak=False, dispatch_uid=f"esquecer {modelo}")
-            post_delete.connect(esquecer, sender=modelo, weak=False, dispatch_uid=f"apagar {modelo}")
+            post_save.connect(
+                esquecer, sender=modelo, weak=False, dispatch_uid=f"esquecer {modelo}"
+            )
+            post_delete.connect(
+                esquecer, sender=modelo, weak=False, dispatch_uid=f"apagar {modelo}"
+            )

@@ -9,10 +9,7 @@ from django.utils import timezone
 
 from apps.kernel.access.escopo import Papel
 from apps.kernel.models import Versionado
-
-UFS = (
-    "AC AL AM AP BA CE DF ES GO MA MG MS MT PA PB PE PI PR RJ RN RO RR RS SC SE SP TO"
-).split()
+from apps.kernel.states import UFS
 
 
 class Conselho(models.TextChoices):
@@ -35,7 +32,10 @@ class Conselho(models.TextChoices):
 class Clinica(Versionado):
     nome = models.CharField("nome", max_length=200)
     cnes = models.CharField(
-        "CNES", max_length=7, null=True, blank=True,
+        "CNES",
+        max_length=7,
+        null=True,
+        blank=True,
         validators=[RegexValidator(r"^\d{7}$", "O CNES tem 7 dígitos.")],
     )
     cidade = models.CharField("cidade", max_length=100)
@@ -60,15 +60,24 @@ class Profissional(Versionado):
     numero_conselho = models.CharField("número no conselho", max_length=15)
     uf_conselho = models.CharField("UF do conselho", max_length=2, choices=[(uf, uf) for uf in UFS])
     cbo = models.CharField(
-        "CBO", max_length=6, null=True, blank=True,
+        "CBO",
+        max_length=6,
+        null=True,
+        blank=True,
         validators=[RegexValidator(r"^\d{6}$", "O CBO tem 6 dígitos.")],
         help_text="Ocupação: seis dígitos da CBO-S (TISS dm_CBOS).",
     )
-    clinicas = models.ManyToManyField(Clinica, verbose_name="clínicas", related_name="profissionais")
+    clinicas = models.ManyToManyField(
+        Clinica, verbose_name="clínicas", related_name="profissionais"
+    )
     ativo = models.BooleanField("ativo", default=True)
     usuario = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True,
-        related_name="profissional", verbose_name="usuário",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="profissional",
+        verbose_name="usuário",
         help_text="A conta com que este profissional entra.",
     )
 
@@ -120,7 +129,9 @@ class Vinculo(models.Model):
     usuario = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="vinculos", verbose_name="usuário"
     )
-    clinica = models.ForeignKey(Clinica, models.PROTECT, related_name="vinculos", verbose_name="clínica")
+    clinica = models.ForeignKey(
+        Clinica, models.PROTECT, related_name="vinculos", verbose_name="clínica"
+    )
     papel = models.CharField("papel", max_length=20, choices=PAPEIS)
     data_criacao = models.DateTimeField("criado em", default=timezone.now, editable=False)
 

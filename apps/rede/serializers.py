@@ -16,7 +16,8 @@ from apps.kernel.fields import (
     Saida,
     Texto,
 )
-from apps.rede.models import UFS, Conselho
+from apps.kernel.states import UFS
+from apps.rede.models import Conselho
 
 
 class Digitos(Texto):

@@ -46,11 +46,15 @@ def entrar(*, request: HttpRequest, username: str, password: str) -> tuple[str, 
     """
     usuario = authenticate(request, username=username, password=password)
     if getattr(request, "axes_locked_out", False):
-        registrar_eventos("entrada_bloqueada", objetos=["kernel.usuario:*"], id_usuario=None, permitido=False)
+        registrar_eventos(
+            "entrada_bloqueada", objetos=["kernel.usuario:*"], id_usuario=None, permitido=False
+        )
         raise bloqueio()
     credencial = credencial_atual(usuario.pk) if isinstance(usuario, Usuario) else None
     if credencial is None or not credencial.ativo:
-        registrar_eventos("entrada_recusada", objetos=["kernel.usuario:*"], id_usuario=None, permitido=False)
+        registrar_eventos(
+            "entrada_recusada", objetos=["kernel.usuario:*"], id_usuario=None, permitido=False
+        )
         raise NaoAutenticado("Usuário ou senha não conferem.")
     auditar("entrada", escopo=credencial.escopo, objeto=f"kernel.usuario:{credencial.id_usuario}")
     return tokens.emitir(credencial)
@@ -136,7 +140,10 @@ def alterar_clinica(
             setattr(clinica, campo, valor)
         clinica.save()
         auditar(
-            "clinica.alterada", escopo=escopo, objeto=f"rede.clinica:{id_clinica}", id_clinica=id_clinica
+            "clinica.alterada",
+            escopo=escopo,
+            objeto=f"rede.clinica:{id_clinica}",
+            id_clinica=id_clinica,
         )
         return clinica
 
@@ -180,9 +187,7 @@ def criar_profissional(
         profissional = Profissional.objects.create(**campos)
         profissional.clinicas.set(clinicas)
         _trocar_especialidades(profissional, especialidades)
-        auditar(
-            "profissional.criado", escopo=escopo, objeto=f"rede.profissional:{profissional.pk}"
-        )
+        auditar("profissional.criado", escopo=escopo, objeto=f"rede.profissional:{profissional.pk}")
         return profissional
 
     return transacao(gravar, promessas=PROMESSAS)

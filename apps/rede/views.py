@@ -90,9 +90,7 @@ class Eu(Recurso):
 
     etiqueta = "Rede"
     objeto = "kernel.usuario"
-    operacoes = {
-        "GET": Operacao(resumo="Diz quem sou", papeis=TODOS, saida=s.EuSaida, resposta=EU)
-    }
+    operacoes = {"GET": Operacao(resumo="Diz quem sou", papeis=TODOS, saida=s.EuSaida, resposta=EU)}
 
     def get(self, request: Request) -> Response:
         return self.um(request.user.credencial)

@@ -69,7 +69,9 @@ class Escopo:
         if id_clinica not in self.clinicas(papeis):
             raise SemPermissao
 
-    def clinicas_do_filtro(self, papeis: Collection[Papel], id_clinica: int | None) -> frozenset[int]:
+    def clinicas_do_filtro(
+        self, papeis: Collection[Papel], id_clinica: int | None
+    ) -> frozenset[int]:
         """Clinics to list: all that the roles open, or the one asked for (404 for another's)."""
         if id_clinica is None:
             return self.clinicas(papeis)
@@ -86,3 +88,7 @@ class Escopo:
 
     def primeira_clinica(self) -> int | None:
         return self.vinculos[0].id_clinica if self.vinculos else None
+
+
+SISTEMA = Escopo(id_usuario=0)
+"""The system itself, when it follows facts: nobody's clinics, nobody's roles."""

@@ -34,7 +34,9 @@ class ParametrosDePagina(Parametros):
     from rest_framework.serializers import CharField as _Texto
 
     cursor = _Texto(required=False, max_length=64)
-    limite = LimiteNoParametro(required=False, help_text="Itens por página, de 1 a 200 (padrão 50).")
+    limite = LimiteNoParametro(
+        required=False, help_text="Itens por página, de 1 a 200 (padrão 50)."
+    )
     id = IdsNoParametro(required=False, help_text="Vários ids separados por vírgula.")
 
 
@@ -81,7 +83,9 @@ class Recurso(RespostaComProblema, APIView):
 
     @property
     def allowed_methods(self) -> list[str]:
-        return sorted({*self.operacoes, *({"HEAD"} if "GET" in self.operacoes else set()), "OPTIONS"})
+        return sorted(
+            {*self.operacoes, *({"HEAD"} if "GET" in self.operacoes else set()), "OPTIONS"}
+        )
 
     @property
     def escopo(self) -> Escopo:

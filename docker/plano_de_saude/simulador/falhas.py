@@ -47,15 +47,15 @@ class Painel:
         self.atual = SAUDAVEL
 
     def responder(self, caso: Caso) -> Response:
-        falha = self._da_vez()
+        falha = self.da_vez()
         if falha.latencia_ms:
             esperar(falha.latencia_ms / 1000)
         return MODOS[falha.modo](replace(caso, destino=falha.destino))
 
+    def da_vez(self) -> Falha:
+        falha = self.atual
+        return falha if self._sortear() < falha.taxa else SAUDAVEL
+
     def em_json(self) -> str:
         membros = asdict(self.atual)
         return escrever({nome: valor for nome, valor in membros.items() if valor is not None})
-
-    def _da_vez(self) -> Falha:
-        falha = self.atual
-        return falha if self._sortear() < falha.taxa else SAUDAVEL

@@ -19,6 +19,7 @@ class Atendente(WSGIRequestHandler):
 
     timeout = 30  # seconds that a silent client keeps its thread
     disable_nagle_algorithm = True
+    default_request_version = "HTTP/1.0"  # else a bad request line is answered without headers
 
     def version_string(self) -> str:
         return "plano-de-saude"

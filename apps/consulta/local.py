@@ -1,0 +1,39 @@
+"""Consulta's `Protocol`, answered from this process."""
+
+from collections.abc import Mapping, Sequence
+
+from apps.consulta import services
+from apps.consulta.interface import ConsultaData
+from apps.consulta.models import Consulta
+from apps.kernel.access.escopo import Escopo
+
+
+class ConsultaLocal:
+    def obter(self, *, id_consulta: int, escopo: Escopo) -> ConsultaData:
+        return _dados(services.obter(id_consulta=id_consulta, escopo=escopo))
+
+    def obter_varias(self, *, ids: Sequence[int], escopo: Escopo) -> Mapping[int, ConsultaData]:
+        return {c.pk: _dados(c) for c in services.listar(escopo=escopo, id=ids)}
+
+    def em_cuidado(self, *, id_paciente: int, escopo: Escopo) -> bool:
+        return services.em_cuidado(escopo).filter(id_paciente=id_paciente).exists()
+
+    def pacientes_em_cuidado(self, *, escopo: Escopo) -> frozenset[int]:
+        ids = services.em_cuidado(escopo).values_list("id_paciente", flat=True).distinct()
+        return frozenset(ids)
+
+
+def _dados(consulta: Consulta) -> ConsultaData:
+    return ConsultaData(
+        id=consulta.pk,
+        id_clinica=consulta.id_clinica,
+        id_paciente=consulta.id_paciente,
+        paciente=consulta.paciente,
+        id_profissional=consulta.id_profissional,
+        data_hora=consulta.data_hora,
+        status=consulta.status,
+        ativa=consulta.ativa,
+    )
+
+
+servico = ConsultaLocal()

@@ -1,0 +1,31 @@
+"""Use cases of Consulta: book, move along, read, prove care."""
+
+from apps.consulta.services.agendamento import AGENDAR, agendar, remarcar
+from apps.consulta.services.atendimento import (
+    cancelar,
+    concluir,
+    confirmar,
+    iniciar,
+    registrar_chegada,
+    registrar_falta,
+)
+from apps.consulta.services.cadastro import atualizar_nome
+from apps.consulta.services.leitura import LER, em_cuidado, listar, obter, visiveis
+
+__all__ = [
+    "AGENDAR",
+    "LER",
+    "agendar",
+    "atualizar_nome",
+    "cancelar",
+    "concluir",
+    "confirmar",
+    "em_cuidado",
+    "iniciar",
+    "listar",
+    "obter",
+    "registrar_chegada",
+    "registrar_falta",
+    "remarcar",
+    "visiveis",
+]

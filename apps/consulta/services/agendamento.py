@@ -1,0 +1,182 @@
+"""Booking and moving a consulta.
+
+Questions to Rede and Paciente come first; then one transaction, in which the database itself
+refuses an overlap, whatever the number of processes.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from apps.consulta import agenda
+from apps.consulta.agenda import Intervalo, Turno
+from apps.consulta.interface import HorarioOcupado
+from apps.consulta.models import Ausencia, Consulta, Expediente, Feriado
+from apps.consulta.services.atendimento import auditar_consulta, obter_para, trancar_para
+from apps.consulta.transicoes import INATIVOS, Status
+from apps.kernel.access.escopo import Escopo, Papel
+from apps.kernel.api.etag import SeCoincidir
+from apps.kernel.errors import ErroDeCampo, Problema
+from apps.kernel.transactions import transacao
+from apps.paciente.interface import paciente_service
+from apps.rede.interface import ProfissionalData, ProfissionalNaoEncontrado, rede_service
+
+AGENDAR = frozenset({Papel.RECEPCAO, Papel.GESTOR})
+
+
+def agendar(
+    *,
+    escopo: Escopo,
+    id_paciente: int,
+    data_hora: datetime,
+    especialidade: str,
+    id_clinica: int | None = None,
+    id_profissional: int | None = None,
+    duracao_minutos: int = 30,
+    motivo: str | None = None,
+    teleconsulta: bool = False,
+    encaixe: bool = False,
+) -> Consulta:
+    """Book a consulta.
+
+    Raises ClinicaNaoEncontrada, PacienteNaoEncontrado, ProfissionalNaoEncontrado, and
+    HorarioOcupado with every conflict.
+    """
+    clinica = escopo.escolher_clinica(AGENDAR, id_clinica)
+    paciente = paciente_service.obter(id_paciente=id_paciente, escopo=escopo)
+    profissional = _profissional_da_clinica(id_profissional, clinica, escopo)
+    campos = {
+        "id_clinica": clinica,
+        "id_paciente": paciente.id,
+        "paciente": paciente.nome,
+        "id_profissional": id_profissional,
+        "profissional": profissional.nome if profissional else None,
+        "data_hora": data_hora,
+        "fim": data_hora + timedelta(minutes=duracao_minutos),
+        "duracao_minutos": duracao_minutos,
+        "especialidade": especialidade,
+        "motivo": motivo,
+        "teleconsulta": teleconsulta,
+        "encaixe": encaixe,
+    }
+    pedida = Consulta(**campos)
+    _exigir_expediente(pedida)
+
+    def gravar() -> Consulta:
+        consulta = Consulta.objects.create(**campos)
+        auditar_consulta("consulta.agendada", consulta, escopo)
+        return consulta
+
+    return transacao(gravar, promessas=_promessas(pedida))
+
+
+def remarcar(
+    *,
+    escopo: Escopo,
+    id_consulta: int,
+    data_hora: datetime,
+    id_profissional: int | None = None,
+    duracao_minutos: int | None = None,
+    se_coincidir: SeCoincidir = None,
+) -> Consulta:
+    """Move a consulta to another time, professional or length; it is `agendada` again.
+
+    Raises as `agendar`, and ConsultaNaoEncontrada, SemPermissao, TransicaoInvalida.
+    """
+    pedida = obter_para("remarcar", id_consulta, escopo)
+    if id_profissional is not None:
+        profissional = _profissional_da_clinica(id_profissional, pedida.id_clinica, escopo)
+        pedida.id_profissional = id_profissional
+        pedida.profissional = profissional.nome if profissional else None
+    pedida.duracao_minutos = duracao_minutos or pedida.duracao_minutos
+    pedida.data_hora = data_hora
+    pedida.fim = data_hora + timedelta(minutes=pedida.duracao_minutos)
+    _exigir_expediente(pedida)
+
+    def gravar() -> Consulta:
+        consulta = trancar_para("remarcar", id_consulta, se_coincidir)
+        for campo in ("id_profissional", "profissional", "data_hora", "fim", "duracao_minutos"):
+            setattr(consulta, campo, getattr(pedida, campo))
+        consulta.status = Status.AGENDADA
+        consulta.save()
+        auditar_consulta("consulta.remarcada", consulta, escopo)
+        return consulta
+
+    return transacao(gravar, promessas=_promessas(pedida))
+
+
+def _profissional_da_clinica(
+    id_profissional: int | None, id_clinica: int, escopo: Escopo
+) -> ProfissionalData | None:
+    if id_profissional is None:
+        return None
+    profissional = rede_service.obter_profissional(id_profissional=id_profissional, escopo=escopo)
+    if not profissional.ativo or id_clinica not in profissional.clinicas:
+        raise ProfissionalNaoEncontrado
+    return profissional
+
+
+def _exigir_expediente(pedida: Consulta) -> None:
+    """Raises HorarioOcupado when the professional does not work then, with the overlaps as well."""
+    recusas = _recusas_do_expediente(pedida)
+    if recusas:
+        raise HorarioOcupado([*_sobreposicoes(pedida), *recusas])
+
+
+def _recusas_do_expediente(pedida: Consulta) -> list[ErroDeCampo]:
+    if pedida.id_profissional is None:
+        return []
+    turnos = [
+        Turno(*linha)
+        for linha in Expediente.objects.filter(id_profissional=pedida.id_profissional).values_list(
+            "dia_semana", "inicio", "fim"
+        )
+    ]
+    if not turnos:
+        return []
+    ausencias = Ausencia.objects.filter(
+        id_profissional=pedida.id_profissional, inicio__lt=pedida.fim, fim__gt=pedida.data_hora
+    )
+    feriados = Feriado.objects.filter(
+        Q(id_clinica=None) | Q(id_clinica=pedida.id_clinica),
+        data=timezone.localdate(pedida.data_hora),
+    )
+    return agenda.recusas_do_expediente(
+        Intervalo(pedida.data_hora, pedida.fim),
+        turnos=turnos,
+        ausencias=[Intervalo(*linha) for linha in ausencias.values_list("inicio", "fim")],
+        feriados=set(feriados.values_list("data", flat=True)),
+    )
+
+
+def _sobreposicoes(pedida: Consulta) -> list[ErroDeCampo]:
+    """Which of the two promises of the database the asked time would break, for the answer's text."""
+    cruzam = (
+        Consulta.objects.filter(data_hora__lt=pedida.fim, fim__gt=pedida.data_hora)
+        .exclude(status__in=INATIVOS)
+        .exclude(pk=pedida.pk)
+    )
+    conflitos = []
+    if (
+        pedida.id_profissional is not None
+        and not pedida.encaixe
+        and cruzam.filter(id_profissional=pedida.id_profissional, encaixe=False).exists()
+    ):
+        conflitos.append(agenda.PROFISSIONAL_OCUPADO)
+    if cruzam.filter(id_paciente=pedida.id_paciente).exists():
+        conflitos.append(agenda.PACIENTE_OCUPADO)
+    return conflitos
+
+
+def _promessas(pedida: Consulta) -> dict[str, Callable[[], Problema]]:
+    """The database said no: tell every reason, at least the one it gave."""
+
+    def ocupado(motivo: ErroDeCampo) -> Callable[[], Problema]:
+        return lambda: HorarioOcupado(_sobreposicoes(pedida) or [motivo])
+
+    return {
+        "consulta_profissional_livre": ocupado(agenda.PROFISSIONAL_OCUPADO),
+        "consulta_paciente_livre": ocupado(agenda.PACIENTE_OCUPADO),
+    }

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PacienteConfig(AppConfig):
+    name = "apps.paciente"
+    verbose_name = "Paciente"

@@ -1,0 +1,128 @@
+"""Use cases of Paciente: register, change, find."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from apps.kernel import facts
+from apps.kernel.access.escopo import Escopo, Papel
+from apps.kernel.api.etag import SeCoincidir, exigir_versao
+from apps.kernel.audit import auditar
+from apps.kernel.errors import DadosInvalidos
+from apps.kernel.transactions import transacao
+from apps.paciente.busca import faixa, palavras
+from apps.paciente.documentos import ler_cns, ler_cpf
+from apps.paciente.interface import (
+    CnsDuplicado,
+    CpfDuplicado,
+    PacienteAtualizado,
+    PacienteNaoEncontrado,
+)
+from apps.paciente.models import CAMPOS_DO_ENDERECO, CAMPOS_DO_PLANO, Paciente, PalavraDoNome
+
+LER = frozenset(
+    {Papel.RECEPCAO, Papel.PROFISSIONAL, Papel.FATURAMENTO, Papel.GESTOR, Papel.SERVICO}
+)
+ESCREVER = frozenset({Papel.RECEPCAO, Papel.GESTOR})
+
+PROMESSAS = {
+    "paciente_cpf_unico": CpfDuplicado,
+    "paciente_cns_unico": CnsDuplicado,
+    "paciente_tem_documento": lambda: DadosInvalidos.no_campo(
+        "cpf", "obrigatorio", "Informe CPF, CNS ou passaporte."
+    ),
+}
+
+
+def cadastrar(*, escopo: Escopo, **campos: Any) -> Paciente:
+    """Register a patient of the network. Raises CpfDuplicado, CnsDuplicado."""
+
+    def gravar() -> Paciente:
+        paciente = Paciente(**_em_colunas(campos))
+        paciente.save()
+        _indexar(paciente)
+        auditar("paciente.cadastrado", escopo=escopo, objeto=_objeto(paciente))
+        return paciente
+
+    return transacao(gravar, promessas=PROMESSAS)
+
+
+def alterar(
+    *, escopo: Escopo, id_paciente: int, se_coincidir: SeCoincidir = None, **campos: Any
+) -> Paciente:
+    """Change what is given; `endereco` and `plano` merge member by member.
+
+    Raises PacienteNaoEncontrado, VersaoDesatualizada, CpfDuplicado, CnsDuplicado.
+    """
+
+    def gravar() -> Paciente:
+        paciente = Paciente.objects.select_for_update().filter(pk=id_paciente).first()
+        if paciente is None:
+            raise PacienteNaoEncontrado
+        exigir_versao(paciente.etag, se_coincidir)
+        for coluna, valor in _em_colunas(campos).items():
+            setattr(paciente, coluna, valor)
+        paciente.save()
+        if {"nome", "nome_social"} & set(campos):
+            paciente.palavras.all().delete()
+            _indexar(paciente)
+        facts.registrar(PacienteAtualizado(id_paciente=paciente.pk))
+        auditar("paciente.alterado", escopo=escopo, objeto=_objeto(paciente))
+        return paciente
+
+    return transacao(gravar, promessas=PROMESSAS)
+
+
+def obter(*, id_paciente: int) -> Paciente:
+    """Raises PacienteNaoEncontrado."""
+    paciente = Paciente.objects.filter(pk=id_paciente).first()
+    if paciente is None:
+        raise PacienteNaoEncontrado
+    return paciente
+
+
+def listar(*, busca: str = "", id: Sequence[int] | None = None) -> QuerySet[Paciente]:
+    """Patients of the network: all, some ids, or those that `busca` finds.
+
+    `busca` is a whole CPF or CNS, or words that each start a word of the name or social name.
+    """
+    pacientes = Paciente.objects.all()
+    if id is not None:
+        pacientes = pacientes.filter(pk__in=id)
+    if not busca.strip():
+        return pacientes
+    if cpf := ler_cpf(busca):
+        return pacientes.filter(cpf=cpf)
+    if cns := ler_cns(busca):
+        return pacientes.filter(cns=cns)
+    procuradas = palavras(busca)
+    for palavra in procuradas:
+        com_ela = PalavraDoNome.objects.filter(palavra__range=faixa(palavra))
+        pacientes = pacientes.filter(pk__in=com_ela.values("paciente_id"))
+    return pacientes if procuradas else pacientes.none()
+
+
+def _em_colunas(campos: dict[str, Any]) -> dict[str, Any]:
+    """The objects `endereco` and `plano` as columns; null clears all of one."""
+    colunas = dict(campos)
+    for objeto, prefixo, nomes in (
+        ("endereco", "", CAMPOS_DO_ENDERECO),
+        ("plano", "plano_", CAMPOS_DO_PLANO),
+    ):
+        if objeto in colunas:
+            membros = colunas.pop(objeto)
+            membros = dict.fromkeys(nomes) if membros is None else membros
+            colunas |= {f"{prefixo}{nome}": valor for nome, valor in membros.items()}
+    return colunas
+
+
+def _indexar(paciente: Paciente) -> None:
+    PalavraDoNome.objects.bulk_create(
+        PalavraDoNome(paciente=paciente, palavra=palavra)
+        for palavra in palavras(paciente.nome, paciente.nome_social)
+    )
+
+
+def _objeto(paciente: Paciente) -> str:
+    return f"paciente.paciente:{paciente.pk}"
