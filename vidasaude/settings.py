@@ -209,6 +209,13 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SORT_OPERATIONS": False,
+    "ENUM_NAME_OVERRIDES": {"UfEnum": "apps.kernel.states.UFS"},
+    "APPEND_COMPONENTS": {
+        "securitySchemes": {
+            "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+            "sessao": {"type": "apiKey", "in": "cookie", "name": "sessionid"},
+        }
+    },
     "TAGS": [
         {"name": "Rede", "description": "Quem entra, as clínicas e os profissionais."},
         {"name": "Paciente", "description": "O cadastro, único na rede."},

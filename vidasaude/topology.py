@@ -5,7 +5,7 @@ The apps are listed in the order of the patient's path: an app asks only those b
 each call, so moving one out changes this module and nothing in the apps.
 """
 
-APPS = ("rede", "paciente", "consulta")
+APPS = ("rede", "paciente", "consulta", "prontuario", "faturamento")
 
 LOCAL = "local"
 

@@ -57,7 +57,7 @@ class RemarcacaoEntrada(Entrada):
     duracao_minutos = Inteiro(min_value=5, max_value=480, required=False)
 
 
-class CancelamentoEntrada(Entrada):
+class ConsultaCancelamento(Entrada):
     motivo = Texto(max_length=2000, linhas=True)
     por = Escolha([valor for valor, _ in Consulta.POR])
 

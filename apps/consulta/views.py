@@ -167,7 +167,7 @@ VERBOS: dict[str, type[Transicao]] = {
         "cancelar",
         services.cancelar,
         "Cancela a consulta",
-        s.CancelamentoEntrada,
+        s.ConsultaCancelamento,
         {"motivo": "O paciente pediu", "por": "paciente"},
     ),
     "faltou": _transicao("faltou", services.registrar_falta, "Registra a falta do paciente"),

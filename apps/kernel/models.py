@@ -86,7 +86,7 @@ class EventoAuditoria(models.Model):
     momento = models.DateTimeField("momento", default=timezone.now)
     evento = models.CharField("evento", max_length=60, db_index=True)
     id_usuario = models.BigIntegerField("usuário", null=True, db_index=True)
-    papel = models.CharField("papel", max_length=20, null=True)  # noqa: DJ001 - null is "none"
+    papel = models.CharField("papel", max_length=20, null=True)
     id_clinica = models.BigIntegerField("clínica", null=True, db_index=True)
     ip = models.GenericIPAddressField("endereço", null=True)
     objeto = models.CharField("objeto", max_length=80, db_index=True)

@@ -165,14 +165,19 @@ class Recurso(RespostaComProblema, APIView):
 
     # --- out ----------------------------------------------------------------------------------
 
-    def pagina(self, consulta: Any) -> Response:
-        """A page of a queryset, as a JSON array with its neighbours in `Link`."""
+    def pagina(self, consulta: Any, ao_ler: Callable[[list[Any]], None] | None = None) -> Response:
+        """A page of a queryset, as a JSON array with its neighbours in `Link`.
+
+        `ao_ler` is told which rows will be shown (to audit them) before they are.
+        """
         parametros = self._parametros()
         pagina = paginar(
             consulta,
             cursor=parametros.get("cursor"),
             limite=parametros.get("limite", LIMITE_PADRAO),
         )
+        if ao_ler is not None:
+            ao_ler(pagina.linhas)
         return self.lista(pagina.linhas, link(self.request, pagina))
 
     def lista(self, linhas: list[Any], vizinhas: str = "") -> Response:

@@ -1,0 +1,168 @@
+"""Invoices, their items and payments. Money is integer cents in the table (see kernel.money)."""
+
+from decimal import Decimal
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from apps.kernel.models import Versionado
+from apps.kernel.money import ZERO, DinheiroField
+
+
+class StatusFatura(models.TextChoices):
+    RASCUNHO = "rascunho", "Rascunho"
+    AGUARDANDO_PLANO = "aguardando_plano", "Aguardando o plano"
+    PENDENTE = "pendente", "Pendente"
+    PAGA = "paga", "Paga"
+    CANCELADA = "cancelada", "Cancelada"
+
+
+class Situacao(models.TextChoices):
+    PENDENTE = "pendente", "Pendente"
+    COBERTO = "coberto", "Coberto"
+    NEGADO = "negado", "Negado"
+
+
+class Forma(models.TextChoices):
+    DINHEIRO = "dinheiro", "Dinheiro"
+    CARTAO = "cartao", "Cartão"
+    PIX = "pix", "Pix"
+    TRANSFERENCIA = "transferencia", "Transferência"
+
+
+INATIVAS = (StatusFatura.RASCUNHO.value, StatusFatura.CANCELADA.value)
+
+
+class Fatura(Versionado):
+    id_consulta = models.BigIntegerField("nº da consulta", db_index=True)
+    id_paciente = models.BigIntegerField("nº do paciente", db_index=True)
+    paciente = models.CharField("paciente", max_length=200, help_text="Cópia do nome na emissão.")
+    id_clinica = models.BigIntegerField("clínica")
+    data_consulta = models.DateTimeField(
+        "data da consulta", help_text="Cópia, como era na emissão."
+    )
+    valor_total = DinheiroField("cobrado")
+    valor_coberto = DinheiroField("coberto pelo plano", null=True, blank=True)
+    valor_paciente = DinheiroField("do paciente", null=True, blank=True)
+    valor_pago = DinheiroField("pago", default=ZERO)
+    status = models.CharField("estado", max_length=20, choices=StatusFatura.choices)
+    motivo_cancelamento = models.TextField("motivo do cancelamento", null=True, blank=True)
+    proxima_tentativa = models.DateTimeField(
+        "próxima pergunta ao plano", null=True, blank=True, editable=False
+    )
+    tentativas = models.PositiveIntegerField("perguntas ao plano", default=0, editable=False)
+    data_criacao = models.DateTimeField("emitida em", default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "fatura"
+        verbose_name_plural = "faturas"
+        indexes = [
+            models.Index(fields=["id_clinica", "id"], name="fatura_da_clinica"),
+            models.Index(fields=["data_criacao"], name="fatura_data"),
+            models.Index(
+                fields=["proxima_tentativa"],
+                name="fatura_por_resolver",
+                condition=Q(status=StatusFatura.AGUARDANDO_PLANO.value),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["id_consulta"],
+                condition=~Q(status__in=INATIVAS),
+                name="fatura_ativa_unica",
+            ),
+            models.CheckConstraint(
+                condition=Q(valor_total__gte=0)
+                & (
+                    Q(valor_coberto=None)
+                    | Q(valor_coberto__gte=0, valor_coberto__lte=F("valor_total"))
+                ),
+                name="fatura_valores_coerentes",
+            ),
+            models.CheckConstraint(
+                condition=Q(valor_pago__gte=0)
+                & (Q(valor_paciente=None) | Q(valor_pago__lte=F("valor_paciente"))),
+                name="fatura_pago_ate_o_devido",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=StatusFatura.values), name="fatura_status_conhecido"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Fatura {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return f"/faturas/{self.pk}"
+
+    @property
+    def falta_pagar(self) -> Decimal:
+        """What is left for the patient; nothing while the plan has not answered."""
+        return (self.valor_paciente or ZERO) - self.valor_pago
+
+
+class Item(models.Model):
+    fatura = models.ForeignKey(Fatura, models.CASCADE, related_name="itens", verbose_name="fatura")
+    codigo = models.CharField("código", max_length=20)
+    valor = DinheiroField("valor")
+    quantidade = models.PositiveSmallIntegerField("quantidade", default=1)
+    situacao = models.CharField(
+        "situação", max_length=10, choices=Situacao.choices, default=Situacao.PENDENTE
+    )
+    coberto = models.BooleanField("coberto", null=True)
+    valor_coberto = DinheiroField("valor coberto", null=True, blank=True)
+    justificativa = models.TextField("justificativa da decisão", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "procedimento"
+        verbose_name_plural = "procedimentos"
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valor__gte=0)
+                & (
+                    Q(situacao=Situacao.PENDENTE.value, coberto=None, valor_coberto=None)
+                    | Q(
+                        ~Q(situacao=Situacao.PENDENTE.value),
+                        coberto__isnull=False,
+                        valor_coberto__gte=0,
+                        valor_coberto__lte=F("valor") * F("quantidade"),
+                    )
+                ),
+                name="item_decidido_ou_pendente",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.codigo
+
+    @property
+    def cobranca(self) -> Decimal:
+        return self.valor * self.quantidade
+
+    def decidir(self, valor_coberto: Decimal, justificativa: str | None = None) -> None:
+        """Set what the plan (or a person) decided; zero is a denial."""
+        self.coberto = valor_coberto > 0
+        self.situacao = Situacao.COBERTO if self.coberto else Situacao.NEGADO
+        self.valor_coberto = valor_coberto
+        self.justificativa = justificativa
+
+
+class Pagamento(models.Model):
+    fatura = models.ForeignKey(
+        Fatura, models.PROTECT, related_name="pagamentos", verbose_name="fatura"
+    )
+    forma = models.CharField("forma", max_length=15, choices=Forma.choices)
+    valor = DinheiroField("valor")
+    momento = models.DateTimeField("recebido em", default=timezone.now)
+    id_usuario = models.BigIntegerField("recebido por (usuário)")
+
+    class Meta:
+        verbose_name = "pagamento"
+        verbose_name_plural = "pagamentos"
+        constraints = [models.CheckConstraint(condition=Q(valor__gt=0), name="pagamento_positivo")]
+
+    def __str__(self) -> str:
+        return f"Pagamento {self.pk}"

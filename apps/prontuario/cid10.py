@@ -1,0 +1,11 @@
+"""CID-10 codes as people and DATASUS write them: `J11.1` or `J111`."""
+
+import re
+
+CODIGO = re.compile(r"[A-Z]\d{2}(\.?\d)?\Z", re.ASCII)
+
+
+def ler_cid10(texto: str) -> str | None:
+    """The code in capitals, as it was written; None when it is not one."""
+    codigo = texto.strip().upper()
+    return codigo if CODIGO.match(codigo) else None
