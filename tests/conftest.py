@@ -1,0 +1,169 @@
+"""The cast and the stage. Access rules are read off the names of who acts."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from apps.kernel import triggers
+from apps.kernel.access import credentials, tokens
+from apps.kernel.access.escopo import Escopo, Papel
+from apps.rede.models import Clinica, Profissional
+from tests.factories import (
+    ClinicaFactory,
+    PacienteFactory,
+    ProfissionalFactory,
+    UsuarioFactory,
+    VinculoFactory,
+)
+from tests.processos import Pilha, Simulador, pilha_no_ar
+
+
+@pytest.fixture(autouse=True)
+def _sem_memoria() -> Iterator[None]:
+    """Throttles and remembered credentials do not leak from a test to the next."""
+    cache.clear()
+    credentials.esquecer()
+    yield
+
+
+class Pessoa(Client):
+    """Somebody of the cast: an HTTP client, signed in, that speaks JSON."""
+
+    def __init__(self, *, id_usuario: int | None = None, profissional: Profissional | None = None):
+        super().__init__()
+        self.id_usuario, self.profissional = id_usuario, profissional
+
+    def generic(self, method: str, path: str, data: Any = "", *args: Any, **kwargs: Any) -> Any:
+        if self.id_usuario is not None:
+            credencial = credentials.credencial_atual(self.id_usuario)
+            assert credencial is not None
+            kwargs.setdefault("headers", {})
+            acesso = tokens.emitir(credencial)[0]
+            kwargs["headers"] = {"Authorization": f"Bearer {acesso}", **(kwargs["headers"] or {})}
+        return super().generic(method, path, data, *args, **kwargs)
+
+    def enviar(self, caminho: str, corpo: Any = None, **cabecalhos: str) -> Any:
+        """POST a JSON body; header names with underscores."""
+        return self._json("POST", caminho, corpo, cabecalhos)
+
+    def alterar(self, caminho: str, corpo: Any, **cabecalhos: str) -> Any:
+        """PATCH a JSON body."""
+        return self._json("PATCH", caminho, corpo, cabecalhos)
+
+    def _json(self, metodo: str, caminho: str, corpo: Any, cabecalhos: dict[str, str]) -> Any:
+        from apps.kernel.api.json import escrever_json
+
+        bruto = corpo if isinstance(corpo, bytes) else escrever_json(corpo or {})
+        nomes = {nome.replace("_", "-"): valor for nome, valor in cabecalhos.items()}
+        return self.generic(metodo, caminho, bruto, "application/json", headers=nomes)
+
+    @property
+    def escopo(self) -> Escopo:
+        assert self.id_usuario is not None
+        credencial = credentials.credencial_atual(self.id_usuario)
+        assert credencial is not None
+        return credencial.escopo
+
+
+@dataclass
+class Elenco:
+    """Two clinics and their people, as in the demo: whoever ends in 2 is of the other clinic."""
+
+    clinica: Clinica
+    clinica2: Clinica
+    ninguem: Pessoa
+    pessoas: dict[str, Pessoa] = field(default_factory=dict)
+
+    def __getattr__(self, nome: str) -> Pessoa:
+        try:
+            return self.__dict__["pessoas"][nome]
+        except KeyError:
+            raise AttributeError(nome) from None
+
+
+PAPEIS = {
+    "recepcao": Papel.RECEPCAO,
+    "medica": Papel.PROFISSIONAL,
+    "medico": Papel.PROFISSIONAL,
+    "faturista": Papel.FATURAMENTO,
+    "gestora": Papel.GESTOR,
+    "auditora": Papel.AUDITOR,
+    "recepcao2": Papel.RECEPCAO,
+    "medica2": Papel.PROFISSIONAL,
+    "faturista2": Papel.FATURAMENTO,
+    "gestora2": Papel.GESTOR,
+    "auditora2": Papel.AUDITOR,
+}
+
+
+@pytest.fixture
+def elenco(db: None) -> Elenco:
+    """recepcao, medica, medico, faturista, gestora, auditora, admin; and their peers of clinic 2."""
+    elenco = Elenco(ClinicaFactory(), ClinicaFactory(), ninguem=Pessoa())
+    for username, papel in PAPEIS.items():
+        clinica = elenco.clinica2 if username.endswith("2") else elenco.clinica
+        vinculo = VinculoFactory(
+            usuario=UsuarioFactory(username=username), clinica=clinica, papel=papel
+        )
+        profissional = (
+            ProfissionalFactory(usuario=vinculo.usuario, clinicas=[clinica])
+            if papel is Papel.PROFISSIONAL
+            else None
+        )
+        elenco.pessoas[username] = Pessoa(id_usuario=vinculo.usuario.pk, profissional=profissional)
+    admin = UsuarioFactory(username="admin", is_superuser=True)
+    elenco.pessoas["admin"] = Pessoa(id_usuario=admin.pk)
+    return elenco
+
+
+@pytest.fixture
+def paciente(db: None) -> Any:
+    return PacienteFactory(nome="Maria Aparecida da Silva")
+
+
+@pytest.fixture(scope="session")
+def _simulador(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulador]:
+    simulador = Simulador(tmp_path_factory.mktemp("plano")).iniciar()
+    yield simulador
+    simulador.parar()
+
+
+@pytest.fixture
+def plano(_simulador: Simulador, settings: Any) -> Iterator[Simulador]:
+    """The real simulator, healthy, for the code under test in this process."""
+    settings.PLANO_SAUDE_URL = _simulador.url
+    _simulador.curar()
+    yield _simulador
+    _simulador.curar()
+
+
+@pytest.fixture(scope="session")
+def pilha(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pilha]:
+    """The whole monolith as processes (two of the server, worker, simulator), with the demo's data."""
+    with pilha_no_ar(tmp_path_factory.mktemp("pilha")) as no_ar:
+        yield no_ar
+
+
+@pytest.fixture
+def banco_de_verdade(transactional_db: None) -> Iterator[None]:
+    """Real commits in this process; the append-only triggers step aside when the tables are emptied."""
+    yield
+    triggers.remover()
+
+
+@pytest.fixture
+def contar_queries(django_assert_num_queries: Any) -> Callable[[Callable[[], Any]], int]:
+    """How many queries a call makes."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def contar(chamada: Callable[[], Any]) -> int:
+        with CaptureQueriesContext(connection) as captura:
+            chamada()
+        return len(captura)
+
+    return contar
