@@ -23,11 +23,10 @@ from tests.processos import Pilha, Simulador, pilha_no_ar
 
 
 @pytest.fixture(autouse=True)
-def _sem_memoria() -> Iterator[None]:
+def _sem_memoria() -> None:
     """Throttles and remembered credentials do not leak from a test to the next."""
     cache.clear()
     credentials.esquecer()
-    yield
 
 
 class Pessoa(Client):

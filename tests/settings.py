@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("AMBIENTE", "desenvolvimento")
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 
-from vidasaude.settings import *  # noqa: E402, F403 - settings are meant to be taken whole
+from vidasaude.settings import *  # noqa: F403 - settings are meant to be taken whole
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; nothing else changes
 STORAGES = {

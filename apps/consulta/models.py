@@ -190,7 +190,8 @@ def _gatilhos_de_sobreposicao() -> list[Gatilho]:
             sqlite=(
                 f"CREATE TRIGGER {nome}_{evento.lower()} BEFORE {evento} ON consulta_consulta "
                 f"WHEN {condicao.format('NEW')} BEGIN "
-                f"SELECT RAISE(ABORT, '{nome}') WHERE EXISTS (SELECT 1 FROM consulta_consulta c "
+                f"SELECT RAISE(ABORT, '{nome}') "
+                "WHERE EXISTS (SELECT 1 FROM consulta_consulta c "
                 f"WHERE {mesmo} AND c.id IS NOT NEW.id AND {condicao.format('c')} "
                 "AND c.data_hora < NEW.fim AND NEW.data_hora < c.fim); END"
             ),

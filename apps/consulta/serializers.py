@@ -84,7 +84,7 @@ class ConsultaSaida(Saida):
 
 
 class FiltrosDeConsulta(Parametros):
-    data = Data(required=False, help_text="O dia da consulta.")
+    data = Data(required=False, help_text="O dia da consulta.")  # type: ignore[assignment]
     de = Data(required=False, help_text="Primeiro dia, incluído.")
     ate = Data(required=False, help_text="Último dia, incluído.")
     status = Escolha([valor for valor, _ in Consulta.STATUS], required=False)

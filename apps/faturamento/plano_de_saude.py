@@ -95,7 +95,7 @@ def _cobertura(coberto: bool, valor: Any, cobranca: Decimal) -> Cobertura | None
     if isinstance(valor, bool) or not isinstance(valor, int | Decimal):
         return None
     valor = Decimal(valor)
-    if not ZERO <= valor <= cobranca or valor.as_tuple().exponent < -2:  # type: ignore[operator]
+    if not ZERO <= valor <= cobranca or valor.as_tuple().exponent < -2:
         return None
     if not coberto and valor > 0:
         return None

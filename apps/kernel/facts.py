@@ -116,7 +116,7 @@ def _reagir(app: str, fato: FatoRegistrado) -> Escrita | None:
 
 
 def _avancar(cursor: CursorDeFatos, fato: FatoRegistrado) -> None:
-    cursor.posicao = fato.posicao
+    cursor.posicao = fato.posicao or 0
     cursor.falhas = 0
     cursor.save()
 
@@ -131,7 +131,7 @@ def _contar_falha(cursor: CursorDeFatos, fato: FatoRegistrado, erro: Exception) 
         FatoSeparado.objects.get_or_create(
             seguidor=cursor.seguidor,
             origem=cursor.origem,
-            posicao=fato.posicao,
+            posicao=fato.posicao or 0,
             defaults={"tipo": fato.tipo, "dados": fato.dados, "erro": type(erro).__name__},
         )
         _avancar(cursor, fato)

@@ -151,7 +151,7 @@ class DataHora(serializers.DateTimeField):
             self.fail("invalid")
         return momento
 
-    def to_representation(self, value: datetime | None) -> str | None:
+    def to_representation(self, value: datetime | None) -> Any:
         return None if value is None else formatar(value)
 
 
@@ -205,7 +205,7 @@ class IdNoParametro(serializers.CharField):
 
     default_error_messages = {"invalid": "Deve ser um número inteiro positivo."}
 
-    def to_internal_value(self, data: Any) -> int:
+    def to_internal_value(self, data: Any) -> Any:
         if not INTEIRO.match(str(data)) or int(data) > ID_MAXIMO:
             self.fail("invalid")
         return int(data)
@@ -219,7 +219,7 @@ class IdsNoParametro(serializers.CharField):
         "max_length": "São no máximo 200 ids.",
     }
 
-    def to_internal_value(self, data: Any) -> list[int]:
+    def to_internal_value(self, data: Any) -> Any:
         partes = str(data).split(",")
         if len(partes) > 200:
             self.fail("max_length")
@@ -233,7 +233,7 @@ class LimiteNoParametro(serializers.CharField):
 
     default_error_messages = {"invalid": "Deve ser um número inteiro de 1 a 200."}
 
-    def to_internal_value(self, data: Any) -> int:
+    def to_internal_value(self, data: Any) -> Any:
         if not re.fullmatch(r"[1-9]\d{0,2}", str(data), re.ASCII) or int(data) > 200:
             self.fail("invalid")
         return int(data)

@@ -67,16 +67,16 @@ class Versionado(models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def etag(self) -> str:
-        return f'"{self.pk}-{self.versao}"'
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             self.versao += 1
             if (campos := kwargs.get("update_fields")) is not None:
                 kwargs["update_fields"] = {*campos, "versao"}
         super().save(*args, **kwargs)
+
+    @property
+    def etag(self) -> str:
+        return f'"{self.pk}-{self.versao}"'
 
 
 class EventoAuditoria(models.Model):

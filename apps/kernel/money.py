@@ -31,6 +31,8 @@ class DinheiroField(models.BigIntegerField):
     """A Decimal with two places in Python, integer cents in the table."""
 
     description = "Dinheiro, em centavos"
+    _pyi_private_set_type: Decimal  # type: ignore[assignment]
+    _pyi_private_get_type: Decimal  # type: ignore[assignment]
 
     def from_db_value(self, value: int | None, expression: Any, connection: Any) -> Decimal | None:
         return None if value is None else de_centavos(int(value))
@@ -46,7 +48,7 @@ class DinheiroField(models.BigIntegerField):
         except ArithmeticError as erro:
             raise ValidationError("Valor inválido.", code="invalid") from erro
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:
         return forms.DecimalField(
             max_digits=9, decimal_places=2, min_value=0, label=self.verbose_name
         )

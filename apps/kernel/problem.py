@@ -112,7 +112,9 @@ def traduzir(erro: BaseException) -> Problema:
     if isinstance(erro, drf.MethodNotAllowed):
         return errors.MetodoNaoPermitido()
     if isinstance(erro, drf.Throttled):
-        return errors.LimiteExcedido(cabecalhos={"Retry-After": str(int(erro.wait or 60) + 1)})
+        return errors.LimiteExcedido(
+            cabecalhos={"Retry-After": str(int(getattr(erro, "wait", 0) or 60) + 1)}
+        )
     for classe in type(erro).__mro__:
         if classe in DRF_PARA_PROBLEMA:
             return DRF_PARA_PROBLEMA[classe]()

@@ -21,7 +21,7 @@ REPETIVEIS = frozenset({"40001", "40P01"})
 
 def em_transacao() -> bool:
     """True inside a transaction of ours; a test case's own atomic block does not count."""
-    return any(not bloco._from_testcase for bloco in connection.atomic_blocks)
+    return any(not getattr(bloco, "_from_testcase", False) for bloco in connection.atomic_blocks)
 
 
 def transacao(escrever: Callable[[], T], *, promessas: Promessas | None = None) -> T:
@@ -80,7 +80,7 @@ def _unica_pelas_colunas(colunas: list[str]) -> str:
             continue
         for restricao in modelo._meta.constraints:
             if isinstance(restricao, models.UniqueConstraint) and nomes == [
-                modelo._meta.get_field(campo).column for campo in restricao.fields
+                getattr(modelo._meta.get_field(campo), "column", "") for campo in restricao.fields
             ]:
                 return restricao.name
     return ""

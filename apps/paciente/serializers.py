@@ -118,7 +118,7 @@ class PacienteEntrada(PacienteAlteracao):
         return valor
 
 
-FALTA_DOCUMENTO = [serializers.ErrorDetail("Informe CPF, CNS ou passaporte.", "required")]
+FALTA_DOCUMENTO: Any = [serializers.ErrorDetail("Informe CPF, CNS ou passaporte.", "required")]
 
 
 class EnderecoSaida(Saida):

@@ -10,7 +10,7 @@ from apps.kernel.access.escopo import Escopo, Papel
 from apps.kernel.api.etag import SeCoincidir, exigir_versao
 from apps.kernel.audit import auditar
 from apps.kernel.errors import DadosInvalidos
-from apps.kernel.transactions import transacao
+from apps.kernel.transactions import Promessas, transacao
 from apps.paciente.busca import faixa, palavras
 from apps.paciente.documentos import ler_cns, ler_cpf
 from apps.paciente.interface import (
@@ -26,7 +26,7 @@ LER = frozenset(
 )
 ESCREVER = frozenset({Papel.RECEPCAO, Papel.GESTOR})
 
-PROMESSAS = {
+PROMESSAS: Promessas = {
     "paciente_cpf_unico": CpfDuplicado,
     "paciente_cns_unico": CnsDuplicado,
     "paciente_tem_documento": lambda: DadosInvalidos.no_campo(

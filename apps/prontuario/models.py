@@ -66,6 +66,10 @@ class Prontuario(models.Model):
     def __str__(self) -> str:
         return f"Registro {self.pk}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.hash = self.calcular_hash()
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return f"/prontuarios/{self.pk}"
 
@@ -77,10 +81,6 @@ class Prontuario(models.Model):
     @property
     def etag(self) -> str:
         return f'"{self.pk}-{self.versao}-{self.retificado_por or 0}"'
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.hash = self.calcular_hash()
-        super().save(*args, **kwargs)
 
     def calcular_hash(self) -> str:
         """SHA-256, hex, of the content as canonical JSON (times in UTC)."""

@@ -1,6 +1,6 @@
 """Wire forms of Prontuário."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
@@ -25,7 +25,7 @@ def texto_clinico() -> Texto:
 class TextosClinicos(Entrada):
     """What a record says; at least one text."""
 
-    EXIGIDOS = ("diagnostico", "tratamento", "observacoes")
+    EXIGIDOS: ClassVar[tuple[str, ...]] = ("diagnostico", "tratamento", "observacoes")
 
     diagnostico = texto_clinico()
     cid10 = Lista(child=Cid10(), required=False, max_length=50)
@@ -46,7 +46,7 @@ class TextosClinicos(Entrada):
         return valor
 
 
-FALTA_TEXTO = [
+FALTA_TEXTO: Any = [
     serializers.ErrorDetail("Informe diagnóstico, tratamento ou observações.", "required")
 ]
 

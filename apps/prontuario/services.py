@@ -133,9 +133,7 @@ def tem_vinculo(*, escopo: Escopo, id_paciente: int) -> bool:
     """The care relationship: the agenda proves it, or the caller wrote a record of the patient."""
     if consulta_service.em_cuidado(id_paciente=id_paciente, escopo=escopo):
         return True
-    return Prontuario.objects.filter(
-        id_paciente=id_paciente, id_autor=escopo.id_profissional
-    ).exists()
+    return Prontuario.objects.filter(id_paciente=id_paciente, id_autor=_autor(escopo)).exists()
 
 
 def _exigir_vinculo(id_paciente: int, escopo: Escopo, objeto: str, evento: str) -> None:

@@ -93,7 +93,7 @@ class Eu(Recurso):
     operacoes = {"GET": Operacao(resumo="Diz quem sou", papeis=TODOS, saida=s.EuSaida, resposta=EU)}
 
     def get(self, request: Request) -> Response:
-        return self.um(request.user.credencial)
+        return self.um(self.chamador.credencial)
 
 
 class Clinicas(Recurso):

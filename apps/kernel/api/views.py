@@ -6,15 +6,17 @@ If-Match, Idempotency-Key, problem+json.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.http import HttpRequest
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from apps.kernel import audit, errors, idempotency
+from apps.kernel.access.authentication import Chamador
 from apps.kernel.access.escopo import TODOS, Escopo
 from apps.kernel.access.permission import LimiteAnonimo
 from apps.kernel.api.browsable import NavegavelRenderer
@@ -77,9 +79,11 @@ class Recurso(RespostaComProblema, APIView):
             if request.method != "OPTIONS":
                 self.http_method_not_allowed(request)
             return
-        if operacao.papeis not in (ABERTA, TODOS) and not self.escopo.tem(operacao.papeis):
-            self._auditar_recusa(request)
-            raise errors.SemPermissao
+        papeis = operacao.papeis
+        if papeis is None or papeis == TODOS or self.escopo.tem(papeis):
+            return
+        self._auditar_recusa(request)
+        raise errors.SemPermissao
 
     @property
     def allowed_methods(self) -> list[str]:
@@ -89,7 +93,12 @@ class Recurso(RespostaComProblema, APIView):
 
     @property
     def escopo(self) -> Escopo:
-        return self.request.user.escopo
+        return self.chamador.escopo
+
+    @property
+    def chamador(self) -> Chamador:
+        """Who is asking; `initial` has refused whoever is nobody."""
+        return cast(Chamador, self.request.user)
 
     @property
     def operacao(self) -> Operacao:
@@ -131,7 +140,7 @@ class Recurso(RespostaComProblema, APIView):
 
     def _ler_parametros(self) -> dict[str, Any]:
         recebidos = self.request.query_params
-        bases: list[type[Parametros]] = [ParametrosDePagina] if self.operacao.paginada else []
+        bases: list[type[Serializer]] = [ParametrosDePagina] if self.operacao.paginada else []
         if self.operacao.filtros is not None:
             bases.append(self.operacao.filtros)
         lidos: dict[str, Any] = {}
