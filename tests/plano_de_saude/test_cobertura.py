@@ -79,7 +79,9 @@ def test_validar_aceita_o_maior_id_e_o_maior_valor(perguntar):
     assert (resposta["id_paciente"], resposta["valor_coberto"]) == (2**63 - 1, Decimal("6993.00"))
 
 
-@pytest.mark.parametrize("valor", ["7", "7.0", "7e0", "0.7E1", '"7.00"', '"7"', "-0", "0E+999999"])
+@pytest.mark.parametrize(
+    "valor", ["7", "7.0", "7e0", "0.7E1", '"7.00"', '"7"', "-0", "-0.0", "0E+999999"]
+)
 def test_validar_escreve_dinheiro_com_dois_decimais(cliente, valor):
     resposta = cliente.post(
         "/validar-procedimento",

@@ -158,9 +158,7 @@ def test_validar_aceita_json_com_charset(enviar, tipo):
     assert enviar(json.dumps(PERGUNTA), content_type=tipo).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "caminho", ["/", "/nada", "/validar-procedimento/", "//livez", "/static/x"]
-)
+@pytest.mark.parametrize("caminho", ["/", "/nada", "/validar-procedimento/", "/static/x"])
 def test_caminho_desconhecido_e_404(cliente, caminho):
     conferir_problema(cliente.get(caminho), 404, "nao_encontrado")
 

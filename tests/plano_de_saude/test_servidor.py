@@ -122,6 +122,7 @@ def test_servidor_manda_um_so_100_continue(plano):
 
 
 def test_servidor_desliga_quem_fica_calado(monkeypatch):
+    assert Atendente.timeout == 30
     monkeypatch.setattr(Atendente, "timeout", 0.1)
     servidor = criar_servidor("127.0.0.1", 0, criar_app())
     Thread(target=servidor.serve_forever, args=(0.01,), daemon=True).start()

@@ -37,7 +37,6 @@ def criar_app(tabela: Tabela = SEMENTE, *, com_falhas: bool = False) -> Flask:
     # One byte more than is allowed: Werkzeug cuts a chunked body at the limit without a word,
     # so a body that reaches past the limit is seen only if the limit is not where it is cut.
     app.config["MAX_CONTENT_LENGTH"] = CORPO_MAXIMO_BYTES + 1
-    app.url_map.merge_slashes = False  # a redirect would come with an HTML page
     app.before_request(_identificar)
     app.after_request(_assinar)
     app.register_error_handler(Problema, _responder_problema)

@@ -27,9 +27,6 @@ class Atendente(WSGIRequestHandler):
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """The application logs its own requests, without their query string."""
 
-    def log(self, type: str, message: str, *args: Any) -> None:
-        """What reaches here quotes what the client sent."""
-
     def handle_expect_100(self) -> bool:
         return True  # run_wsgi sends the 100 Continue
 

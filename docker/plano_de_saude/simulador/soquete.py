@@ -5,7 +5,6 @@ environment. Whoever wrote on it ends the request with ConnectionAbortedError, w
 takes for a lost client: it adds nothing, and closes.
 """
 
-import os
 import selectors
 import socket
 import struct
@@ -44,7 +43,7 @@ def calar(soquete: socket.socket, cabecalhos: bytes, corpo: bytes) -> None:
 def resetar(soquete: socket.socket, cabecalhos: bytes, corpo: bytes) -> None:
     """Sends a TCP RST, by closing with a linger time of zero."""
     soquete.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    os.close(soquete.detach())  # at once: the server would say goodbye with a FIN first
+    soquete.close()  # before the server does, which says goodbye with a FIN first
 
 
 def interromper(soquete: socket.socket, cabecalhos: bytes, corpo: bytes) -> None:
