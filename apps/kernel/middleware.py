@@ -39,7 +39,7 @@ class PedidoMiddleware:
             registro.info(
                 "%s %s %s %.0fms",
                 request.method,
-                request.path.encode("unicode_escape").decode(),
+                _rota(request),
                 resposta.status_code,
                 (time.monotonic() - inicio) * 1000,
             )
@@ -67,6 +67,12 @@ class PedidoMiddleware:
 def _id_da_requisicao(request: HttpRequest) -> str:
     recebido = request.headers.get("X-Request-ID", "")
     return recebido if ID_SAO.match(recebido) else uuid.uuid4().hex
+
+
+def _rota(request: HttpRequest) -> str:
+    """The route, not the path: whoever types a CPF into the address does not put it in the log."""
+    achada = request.resolver_match
+    return f"/{achada.route}" if achada else "(rota desconhecida)"
 
 
 def _drenar(request: HttpRequest, ate: int) -> None:

@@ -1,5 +1,6 @@
 """Aware times in, America/Sao_Paulo out; years 1900 to 2100."""
 
+import re
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -7,11 +8,16 @@ from django.utils.dateparse import parse_datetime
 
 ANO_MINIMO, ANO_MAXIMO = 1900, 2100
 
+RFC3339 = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:?\d\d)?\Z", re.ASCII
+)
+"""RFC 3339, with seconds and offset optional."""
+
 
 def ler_data_hora(texto: str) -> datetime | None:
     """An RFC 3339 time; without an offset it is America/Sao_Paulo's. None when it is not one."""
     try:
-        momento = parse_datetime(texto) if "T" in texto.upper() or " " in texto else None
+        momento = parse_datetime(texto.upper()) if RFC3339.match(texto) else None
         if momento is None or not ANO_MINIMO <= momento.year <= ANO_MAXIMO:
             return None
         if timezone.is_naive(momento):
