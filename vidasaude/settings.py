@@ -9,6 +9,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 from vidasaude import topology
@@ -42,6 +43,7 @@ PLANO_SAUDE_URL = env.str(
 ).rstrip("/")
 
 INSTALLED_APPS = [
+    "vidasaude",
     "apps.kernel",
     *topology.installed_apps(),
     "unfold",
@@ -202,6 +204,7 @@ SPECTACULAR_SETTINGS = {
         "Pacientes, consultas, prontuários e faturamento de uma rede de clínicas. "
         "Entre em `/auth/token` e envie `Authorization: Bearer …`."
     ),
+    "OAS_VERSION": "3.1.0",  # 3.0 cannot say "this object or null"
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
@@ -209,6 +212,10 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SORT_OPERATIONS": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "apps.kernel.api.openapi.fechar_entradas",
+    ],
     "ENUM_NAME_OVERRIDES": {"UfEnum": "apps.kernel.states.UFS"},
     "APPEND_COMPONENTS": {
         "securitySchemes": {
@@ -231,10 +238,12 @@ SPECTACULAR_SETTINGS = {
 LANGUAGE_CODE = "pt-br"
 TIME_ZONE = "America/Sao_Paulo"
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]  # Unfold speaks no Portuguese of its own
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "var" / "static"
+STATIC_ROOT = None if DESENVOLVIMENTO else BASE_DIR / "var" / "static"
+WHITENOISE_ROOT = BASE_DIR / "vidasaude" / "raiz"  # /favicon.ico, /robots.txt
 WHITENOISE_USE_FINDERS = DESENVOLVIMENTO
 WHITENOISE_AUTOREFRESH = False
 
@@ -302,11 +311,42 @@ LOGGING = {
     },
 }
 
+# --- the admin -------------------------------------------------------------------------------
+
 UNFOLD = {
     "SITE_TITLE": "Vida+ Saúde",
     "SITE_HEADER": "Vida+ Saúde",
     "SITE_SUBHEADER": "Gestão da rede de clínicas",
     "SITE_URL": "/",
-    "SHOW_HISTORY": False,
+    "SITE_ICON": lambda request: static("vidasaude/marca.svg"),
+    "SITE_FAVICONS": [
+        {
+            "rel": "icon",
+            "type": "image/svg+xml",
+            "href": lambda request: static("vidasaude/marca.svg"),
+        }
+    ],
+    "SHOW_HISTORY": False,  # our audit trail is the history
     "SHOW_VIEW_ON_SITE": False,
+    "SHOW_BACK_BUTTON": True,
+    "BORDER_RADIUS": "8px",
+    "COLORS": {
+        "primary": {
+            "50": "#f0fdfa",
+            "100": "#ccfbf1",
+            "200": "#99f6e4",
+            "300": "#5eead4",
+            "400": "#2dd4bf",
+            "500": "#0d9488",
+            "600": "#0f766e",
+            "700": "#115e59",
+            "800": "#134e4a",
+            "900": "#12403d",
+            "950": "#042f2e",
+        },
+    },
+    "STYLES": [lambda request: static("vidasaude/admin.css")],
+    # What the caller may do, from the pages themselves (apps.kernel.admin.menu).
+    "SIDEBAR": {"navigation": "apps.kernel.admin.menu.montar"},
+    "DASHBOARD_CALLBACK": "apps.kernel.admin.menu.painel",
 }

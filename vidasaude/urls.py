@@ -8,7 +8,14 @@ from django.views.generic import RedirectView, TemplateView
 from vidasaude import topology
 
 urlpatterns = [
-    path("", TemplateView.as_view(template_name="inicio.html"), name="inicio"),
+    path(
+        "",
+        TemplateView.as_view(
+            template_name="inicio.html",
+            extra_context={"desenvolvimento": settings.DESENVOLVIMENTO},
+        ),
+        name="inicio",
+    ),
     path("admin", RedirectView.as_view(url="/admin/")),
     path("admin/", admin.site.urls),
     path("entrar/", include("rest_framework.urls")),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Protocol
 
 from apps.kernel.access.escopo import Escopo
@@ -69,6 +69,10 @@ class ConsultaService(Protocol):
 
     def obter_varias(self, *, ids: Sequence[int], escopo: Escopo) -> Mapping[int, ConsultaData]:
         """Those of `ids` within the caller's reach, in one question."""
+        ...
+
+    def listar(self, *, de: date, ate: date, escopo: Escopo) -> Sequence[ConsultaData]:
+        """Those of some local days, both included, within the caller's reach, earliest first."""
         ...
 
     def em_cuidado(self, *, id_paciente: int, escopo: Escopo) -> bool:

@@ -1,6 +1,7 @@
 """Consulta's `Protocol`, answered from this process."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from apps.consulta import services
 from apps.consulta.interface import ConsultaData
@@ -14,6 +15,10 @@ class ConsultaLocal:
 
     def obter_varias(self, *, ids: Sequence[int], escopo: Escopo) -> Mapping[int, ConsultaData]:
         return {c.pk: _dados(c) for c in services.listar(escopo=escopo, id=ids)}
+
+    def listar(self, *, de: date, ate: date, escopo: Escopo) -> Sequence[ConsultaData]:
+        dos_dias = services.listar(escopo=escopo, de=de, ate=ate)
+        return [_dados(c) for c in dos_dias.order_by("data_hora", "pk")]
 
     def em_cuidado(self, *, id_paciente: int, escopo: Escopo) -> bool:
         return services.em_cuidado(escopo).filter(id_paciente=id_paciente).exists()

@@ -1,5 +1,6 @@
 """Wire forms of Consulta."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -43,12 +44,10 @@ class ConsultaEntrada(Entrada):
     teleconsulta = Booleano(required=False)
     encaixe = Booleano(required=False)
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if attrs.get("encaixe") and not attrs.get("motivo"):
-            raise serializers.ValidationError(
-                {"motivo": [serializers.ErrorDetail("Um encaixe precisa de motivo.", "required")]}
-            )
-        return attrs
+    def exigencias(self, data: Mapping[str, Any]) -> dict[str, str]:
+        if data.get("encaixe") is True and data.get("motivo") is None:
+            return {"motivo": "Um encaixe precisa de motivo."}
+        return {}
 
 
 class RemarcacaoEntrada(Entrada):

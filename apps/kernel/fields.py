@@ -27,25 +27,28 @@ INTEIRO = re.compile(r"[1-9]\d{0,18}\Z", re.ASCII)
 class Entrada(serializers.Serializer):
     """A request body: fields it does not know are refused, with every other problem beside them."""
 
+    def exigencias(self, data: Mapping[str, Any]) -> dict[str, str]:
+        """What the body as a whole lacks, as field → message; looked at even when a field is wrong."""
+        return {}
+
     def to_internal_value(self, data: Any) -> Any:
         erros: dict[str, Any] = {}
         if isinstance(data, Mapping):
-            erros = {
-                str(nome): [ErrorDetail("Campo desconhecido.", "campo_desconhecido")]
-                for nome in data
-                if nome not in self.fields or self.fields[nome].read_only
-            }
+            for nome, falta in self.exigencias(data).items():
+                erros[nome] = [ErrorDetail(falta, "required")]
+            for nome in data:
+                if nome not in self.fields or self.fields[nome].read_only:
+                    erros[str(nome)] = [ErrorDetail("Campo desconhecido.", "campo_desconhecido")]
         try:
             valor = super().to_internal_value(data)
         except ValidationError as erro:
-            raise ValidationError(_juntar(erro.detail, erros)) from erro
+            detalhe = erro.detail
+            raise ValidationError(
+                {**erros, **detalhe} if isinstance(detalhe, dict) else detalhe
+            ) from erro
         if erros:
             raise ValidationError(erros)
         return valor
-
-
-def _juntar(detalhe: Any, erros: dict[str, Any]) -> Any:
-    return {**detalhe, **erros} if isinstance(detalhe, dict) else detalhe
 
 
 class Parametros(serializers.Serializer):

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from apps.kernel import errors
 from apps.kernel.context import Pedido, pedido_atual
@@ -31,7 +31,7 @@ class PedidoMiddleware:
         marca = pedido_atual.set(pedido)
         inicio = time.monotonic()
         try:
-            resposta = self._recusar_corpo(request) or self.get_response(request)
+            resposta = self._recusar_corpo(request) or self._responder(request)
             resposta["X-Request-ID"] = pedido.id_requisicao
             if not resposta.has_header("Cache-Control"):
                 # Everything here may be about a patient; static files set their own.
@@ -46,6 +46,13 @@ class PedidoMiddleware:
             return resposta
         finally:
             pedido_atual.reset(marca)
+
+    def _responder(self, request: HttpRequest) -> HttpResponse:
+        resposta = self.get_response(request)
+        if isinstance(resposta, HttpResponseNotAllowed):  # a page of Django's own, with no body
+            permitidos = {"Allow": resposta["Allow"]}
+            return responder(errors.MetodoNaoPermitido(cabecalhos=permitidos), request)
+        return resposta
 
     def process_exception(self, request: HttpRequest, erro: Exception) -> HttpResponse | None:
         """A database that does not answer is a 503 in the admin too."""

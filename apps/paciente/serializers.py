@@ -1,6 +1,7 @@
 """Wire forms of Paciente."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,8 @@ from apps.kernel.fields import Data, DataHora, Entrada, Escolha, Parametros, Sai
 from apps.kernel.states import UFS
 from apps.paciente.documentos import ler_cns, ler_cpf
 from apps.paciente.models import Paciente
+
+DOCUMENTOS = ("cpf", "cns", "passaporte")
 
 
 def opcional(tamanho: int) -> Texto:
@@ -102,23 +105,10 @@ class PacienteEntrada(PacienteAlteracao):
     nome = Texto(min_length=2, max_length=200)
     data_nascimento = Nascimento()
 
-    def to_internal_value(self, data: Any) -> Any:
-        """Ask for a document beside every other problem, not after them."""
-        sem_documento = isinstance(data, dict) and all(
-            data.get(nome) is None for nome in ("cpf", "cns", "passaporte")
-        )
-        try:
-            valor = super().to_internal_value(data)
-        except serializers.ValidationError as erro:
-            if sem_documento and isinstance(erro.detail, dict):
-                erro.detail.setdefault("cpf", FALTA_DOCUMENTO)
-            raise
-        if sem_documento:
-            raise serializers.ValidationError({"cpf": FALTA_DOCUMENTO})
-        return valor
-
-
-FALTA_DOCUMENTO: Any = [serializers.ErrorDetail("Informe CPF, CNS ou passaporte.", "required")]
+    def exigencias(self, data: Mapping[str, Any]) -> dict[str, str]:
+        if any(data.get(documento) is not None for documento in DOCUMENTOS):
+            return {}
+        return {"cpf": "Informe CPF, CNS ou passaporte."}
 
 
 class EnderecoSaida(Saida):

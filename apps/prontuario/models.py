@@ -15,6 +15,10 @@ CONTEUDO = (
 )  # fmt: skip
 
 
+TEXTOS = ("diagnostico", "tratamento", "observacoes")
+"""At least one of them says something in every record."""
+
+
 class ProntuarioQuerySet(models.QuerySet["Prontuario"]):
     def com_retificacao(self) -> "ProntuarioQuerySet":
         """With the id of the record that corrects each, from the same query."""

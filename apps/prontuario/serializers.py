@@ -1,11 +1,13 @@
 """Wire forms of Prontuário."""
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import Any
 
 from rest_framework import serializers
 
 from apps.kernel.fields import DataHora, Entrada, Identificador, Lista, Saida, Texto
 from apps.prontuario.cid10 import ler_cid10
+from apps.prontuario.models import TEXTOS
 
 
 class Cid10(Texto):
@@ -23,43 +25,31 @@ def texto_clinico() -> Texto:
 
 
 class TextosClinicos(Entrada):
-    """What a record says; at least one text."""
-
-    EXIGIDOS: ClassVar[tuple[str, ...]] = ("diagnostico", "tratamento", "observacoes")
+    """What a record says."""
 
     diagnostico = texto_clinico()
     cid10 = Lista(child=Cid10(), required=False, max_length=50)
     tratamento = texto_clinico()
     observacoes = texto_clinico()
 
-    def to_internal_value(self, data: Any) -> Any:
-        """Ask for a text beside every other problem, not after them."""
-        vazio = isinstance(data, dict) and all(data.get(nome) is None for nome in self.EXIGIDOS)
-        try:
-            valor = super().to_internal_value(data)
-        except serializers.ValidationError as erro:
-            if vazio and isinstance(erro.detail, dict):
-                erro.detail.setdefault("diagnostico", FALTA_TEXTO)
-            raise
-        if vazio:
-            raise serializers.ValidationError({"diagnostico": FALTA_TEXTO})
-        return valor
-
-
-FALTA_TEXTO: Any = [
-    serializers.ErrorDetail("Informe diagnóstico, tratamento ou observações.", "required")
-]
-
 
 class ProntuarioEntrada(TextosClinicos):
     id_paciente = Identificador()
     id_consulta = Identificador(required=False, allow_null=True)
 
+    def exigencias(self, data: Mapping[str, Any]) -> dict[str, str]:
+        if any(data.get(texto) is not None for texto in TEXTOS):
+            return {}
+        return {"diagnostico": "Informe diagnóstico, tratamento ou observações."}
+
 
 class RetificacaoEntrada(TextosClinicos):
-    EXIGIDOS = ("diagnostico", "cid10", "tratamento", "observacoes")
-
     justificativa = Texto(min_length=10, max_length=2000, linhas=True)
+
+    def exigencias(self, data: Mapping[str, Any]) -> dict[str, str]:
+        if any(campo in data for campo in (*TEXTOS, "cid10")):
+            return {}
+        return {"diagnostico": "Informe o que muda no registro."}
 
 
 class ProntuarioSaida(Saida):

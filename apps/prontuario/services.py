@@ -18,11 +18,15 @@ from apps.prontuario.interface import (
     ProntuarioNaoEncontrado,
     SemVinculo,
 )
-from apps.prontuario.models import Prontuario, ProntuarioQuerySet
+from apps.prontuario.models import TEXTOS, Prontuario, ProntuarioQuerySet
 from apps.rede.interface import rede_service
 
 PROFISSIONAL = frozenset({Papel.PROFISSIONAL})
-TEXTOS = ("diagnostico", "cid10", "tratamento", "observacoes")
+HERDADOS = (
+    *TEXTOS, "cid10", "id_paciente", "paciente", "cpf", "data_nascimento", "id_consulta",
+    "id_autor", "autor",
+)  # fmt: skip
+"""What a next version takes from the one it corrects, unless it says otherwise."""
 
 
 def registrar(
@@ -66,8 +70,9 @@ def retificar(
 ) -> Prontuario:
     """Correct one's own record with a next version; texts not given stay as they were.
 
-    Raises ProntuarioNaoEncontrado, NaoEAutor, JaRetificado, VersaoDesatualizada. CFM 1.638/2002
-    and SBIS NGS1.12.01: only the author corrects, the earlier version stays.
+    Raises ProntuarioNaoEncontrado, NaoEAutor, JaRetificado, VersaoDesatualizada, DadosInvalidos
+    (no text would be left). CFM 1.638/2002 and SBIS NGS1.12.01: only the author corrects, the
+    earlier version stays.
     """
     anterior = _encontrar(id_prontuario)
     if anterior.id_autor != _autor(escopo):
@@ -78,12 +83,15 @@ def retificar(
     exigir_versao(anterior.etag, se_coincidir)
     if anterior.retificado_por:
         raise _ja_retificado(id_prontuario)
+    campos = {campo: getattr(anterior, campo) for campo in HERDADOS} | textos
+    if not any(campos[texto] for texto in TEXTOS):
+        raise DadosInvalidos.no_campo(
+            "diagnostico", "obrigatorio", "Informe diagnóstico, tratamento ou observações."
+        )
 
     def gravar() -> Prontuario:
-        herdados = (*TEXTOS, "id_paciente", "paciente", "cpf", "data_nascimento", "id_consulta")
-        campos = {campo: getattr(anterior, campo) for campo in (*herdados, "id_autor", "autor")}
         nova = Prontuario.objects.create(
-            **{**campos, **textos},
+            **campos,
             versao=anterior.versao + 1,
             retifica=anterior,
             justificativa=justificativa,

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from apps.kernel import facts
 from apps.kernel.access import tokens
+from apps.kernel.access.accounts import UsuarioNaoEncontrado, exigir_administrador
 from apps.kernel.access.credentials import Credencial, credencial_atual
 from apps.kernel.access.escopo import Escopo, Papel
 from apps.kernel.access.escopo import Vinculo as VinculoDoEscopo
@@ -92,6 +93,43 @@ def vincular(*, usuario: Usuario, clinica: Clinica, papel: Papel) -> Vinculo:
     )[0]
 
 
+def dar_papel(*, escopo: Escopo, id_usuario: int, id_clinica: int, papel: str) -> Vinculo:
+    """The administrator gives a role. Raises SemPermissao, UsuarioNaoEncontrado, ClinicaNaoEncontrada."""
+    exigir_administrador(escopo)
+    clinica = obter_clinica(id_clinica=id_clinica)
+    usuario = Usuario.objects.filter(pk=id_usuario).first()
+    if usuario is None:
+        raise UsuarioNaoEncontrado
+
+    def gravar() -> Vinculo:
+        vinculo = vincular(usuario=usuario, clinica=clinica, papel=Papel(papel))
+        _auditar_vinculo("vinculo.dado", vinculo, escopo)
+        return vinculo
+
+    return transacao(gravar)
+
+
+def tirar_papel(*, escopo: Escopo, id_vinculo: int) -> None:
+    """The administrator takes a role back. Raises SemPermissao; one that is gone is quiet."""
+    exigir_administrador(escopo)
+
+    def gravar() -> None:
+        for vinculo in Vinculo.objects.select_for_update().filter(pk=id_vinculo):
+            _auditar_vinculo("vinculo.tirado", vinculo, escopo)
+            vinculo.delete()
+
+    transacao(gravar)
+
+
+def _auditar_vinculo(evento: str, vinculo: Vinculo, escopo: Escopo) -> None:
+    auditar(
+        evento,
+        escopo=escopo,
+        objeto=f"kernel.usuario:{vinculo.usuario_id}",
+        id_clinica=vinculo.clinica_id,
+    )
+
+
 # --- clinics ---------------------------------------------------------------------------------
 
 
@@ -109,17 +147,18 @@ def obter_clinica(*, id_clinica: int) -> Clinica:
 
 
 def criar_clinica(*, escopo: Escopo, **campos: Any) -> Clinica:
-    """A new clinic of the network, managed by whoever opens it.
+    """A new clinic of the network, managed by whoever opens it (unless it is the administrator).
 
     Raises CnesDuplicado.
     """
-    escopo.escolher_clinica(GERIR)
+    if not escopo.superusuario:
+        escopo.escolher_clinica(GERIR)
 
     def gravar() -> Clinica:
         clinica = Clinica.objects.create(**campos)
-        vincular(
-            usuario=Usuario.objects.get(pk=escopo.id_usuario), clinica=clinica, papel=Papel.GESTOR
-        )
+        if not escopo.superusuario:
+            quem = Usuario.objects.get(pk=escopo.id_usuario)
+            vincular(usuario=quem, clinica=clinica, papel=Papel.GESTOR)
         auditar("clinica.criada", escopo=escopo, objeto=f"rede.clinica:{clinica.pk}")
         return clinica
 
@@ -131,7 +170,8 @@ def alterar_clinica(
 ) -> Clinica:
     """Raises ClinicaNaoEncontrada, SemPermissao (a clinic the caller does not manage), CnesDuplicado."""
     obter_clinica(id_clinica=id_clinica)
-    escopo.exigir(GERIR, id_clinica)
+    if not escopo.superusuario:
+        escopo.exigir(GERIR, id_clinica)
 
     def gravar() -> Clinica:
         clinica = Clinica.objects.select_for_update().get(pk=id_clinica)
@@ -207,7 +247,7 @@ def alterar_profissional(
     Raises ProfissionalNaoEncontrado, SemPermissao, ClinicaNaoEncontrada, ConselhoDuplicado.
     """
     atuais = {c.pk for c in obter_profissional(id_profissional=id_profissional).clinicas.all()}
-    if not atuais & escopo.clinicas(GERIR):
+    if not escopo.superusuario and not atuais & escopo.clinicas(GERIR):
         raise SemPermissao
     if clinicas is not None:
         _exigir_gestao(escopo, atuais ^ set(clinicas))
@@ -232,7 +272,10 @@ def alterar_profissional(
 
 
 def _exigir_gestao(escopo: Escopo, clinicas: Sequence[int] | set[int]) -> None:
-    if not set(clinicas) <= escopo.clinicas(GERIR):
+    geridas = escopo.clinicas(GERIR)
+    if escopo.superusuario:
+        geridas = frozenset(Clinica.objects.filter(pk__in=clinicas).values_list("pk", flat=True))
+    if not set(clinicas) <= geridas:
         raise ClinicaNaoEncontrada("Uma das clínicas não existe ou você não a administra.")
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
@@ -10,6 +11,7 @@ from rest_framework import serializers
 from apps.kernel import errors
 from apps.kernel.api.operation import ABERTA, Operacao
 from apps.kernel.errors import Problema
+from apps.kernel.money import MAXIMO, ZERO
 
 PROBLEMA = "application/problem+json"
 
@@ -165,3 +167,24 @@ def _exemplo(classe: type[Problema]) -> OpenApiExample:
         "id_requisicao": "5f1c9c1e0d7b4d5f8f1f6b0a2c3d4e5f",
     }
     return OpenApiExample(classe.codigo, value=valor, response_only=True)
+
+
+class DinheiroNoDocumento(OpenApiSerializerFieldExtension):
+    """Money: a number or a string with two decimals on input, a number on output."""
+
+    target_class = "apps.kernel.fields.Dinheiro"
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+        if direction == "response":  # a sum may be more than one item may
+            return {"type": "number", "minimum": 0}
+        minimo = getattr(self.target, "min_value", None) or ZERO
+        numero = {"type": "number", "minimum": float(minimo), "maximum": float(MAXIMO)}
+        return {"anyOf": [numero, {"type": "string", "pattern": r"^\d{1,7}(\.\d{1,2})?$"}]}
+
+
+def fechar_entradas(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+    """A request body takes no field that it does not name (drf-spectacular's last step)."""
+    for nome, esquema in result["components"]["schemas"].items():
+        if nome.endswith("Request"):
+            esquema["additionalProperties"] = False
+    return result

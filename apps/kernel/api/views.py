@@ -69,11 +69,12 @@ class Recurso(RespostaComProblema, APIView):
     # --- before the method ------------------------------------------------------------------
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse in the order of docs/decisoes/0003: nobody, method, role."""
         super().initial(request, *args, **kwargs)
         operacao = self.operacoes.get(self._verbo(request))
         if not request.user.is_authenticated:
             self._limitar(request)
-            if operacao is None or operacao.papeis is not ABERTA:
+            if not self._admite_ninguem(operacao):
                 raise errors.NaoAutenticado
         if operacao is None:
             if request.method != "OPTIONS":
@@ -84,6 +85,12 @@ class Recurso(RespostaComProblema, APIView):
             return
         self._auditar_recusa(request)
         raise errors.SemPermissao
+
+    def _admite_ninguem(self, operacao: Operacao | None) -> bool:
+        """An open operation; or a method that an entirely open resource does not have."""
+        if operacao is not None:
+            return operacao.papeis is ABERTA
+        return all(o.papeis is ABERTA for o in self.operacoes.values())
 
     @property
     def allowed_methods(self) -> list[str]:

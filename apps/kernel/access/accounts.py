@@ -1,0 +1,105 @@
+"""Use cases of accounts: open, change, give a new password. A user is deactivated, never deleted.
+
+Only the technical administrator does it; roles in clinics are Rede's.
+"""
+
+from typing import Any
+
+from django.db import IntegrityError
+
+from apps.kernel.access.escopo import Escopo
+from apps.kernel.audit import auditar
+from apps.kernel.errors import Conflito, DadosInvalidos, NaoEncontrado, SemPermissao
+from apps.kernel.models import Usuario
+from apps.kernel.transactions import transacao
+
+
+class UsuarioNaoEncontrado(NaoEncontrado):
+    codigo = "usuario_nao_encontrado"
+    titulo = "Usuário não encontrado"
+    detalhe_padrao = "Não há usuário com este número."
+
+
+class UsernameDuplicado(Conflito):
+    codigo = "username_duplicado"
+    titulo = "Usuário duplicado"
+    detalhe_padrao = "Já existe um usuário com este nome de entrada."
+
+
+def exigir_administrador(escopo: Escopo) -> None:
+    """Raises SemPermissao unless the caller is the technical administrator."""
+    if not escopo.superusuario:
+        raise SemPermissao
+
+
+def abrir_conta(*, escopo: Escopo, username: str, senha: str, **campos: Any) -> Usuario:
+    """A new account. Raises SemPermissao, UsernameDuplicado."""
+    exigir_administrador(escopo)
+
+    def gravar() -> Usuario:
+        usuario = Usuario.objects.create_user(username, senha, **campos)
+        _auditar("usuario.criado", usuario, escopo)
+        return usuario
+
+    try:
+        return transacao(gravar)
+    except IntegrityError as erro:  # the only unique column of an account
+        raise UsernameDuplicado from erro
+
+
+def alterar_conta(*, escopo: Escopo, id_usuario: int, **campos: Any) -> Usuario:
+    """Change name, access to the admin, activity.
+
+    Raises SemPermissao, UsuarioNaoEncontrado, DadosInvalidos (the last administrator would be
+    shut out: SBIS NGS1.03.10).
+    """
+    exigir_administrador(escopo)
+
+    def gravar() -> Usuario:
+        usuario = _trancar(id_usuario)
+        for campo, valor in campos.items():
+            setattr(usuario, campo, valor)
+        _exigir_um_administrador(usuario)
+        usuario.save()
+        _auditar("usuario.alterado", usuario, escopo)
+        return usuario
+
+    return transacao(gravar)
+
+
+def trocar_senha(*, escopo: Escopo, id_usuario: int, senha: str) -> Usuario:
+    """A new password; every token given before stops being accepted.
+
+    Raises SemPermissao, UsuarioNaoEncontrado.
+    """
+    exigir_administrador(escopo)
+
+    def gravar() -> Usuario:
+        usuario = _trancar(id_usuario)
+        usuario.set_password(senha)
+        usuario.save()
+        _auditar("usuario.senha_trocada", usuario, escopo)
+        return usuario
+
+    return transacao(gravar)
+
+
+def _trancar(id_usuario: int) -> Usuario:
+    usuario = Usuario.objects.select_for_update().filter(pk=id_usuario).first()
+    if usuario is None:
+        raise UsuarioNaoEncontrado
+    return usuario
+
+
+def _exigir_um_administrador(usuario: Usuario) -> None:
+    if not usuario.is_superuser or (usuario.is_active and usuario.is_staff):
+        return
+    outros = Usuario.objects.filter(is_superuser=True, is_active=True, is_staff=True)
+    if not outros.exclude(pk=usuario.pk).exists():
+        raise DadosInvalidos.no_campo(
+            "is_active", "ultimo_administrador", "É o último administrador ativo."
+        )
+
+
+def _auditar(evento: str, usuario: Usuario, escopo: Escopo) -> None:
+    auditar(evento, escopo=escopo, objeto=f"kernel.usuario:{usuario.pk}")

@@ -1,0 +1,72 @@
+"""Lists of the admin: no COUNT over a table, rows known before they are shown, columns in words."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from unfold.views import ChangeList
+
+
+class PaginadorSemContagem(Paginator):
+    """Counts what it has seen, never the table; the page's own query says whether there is more."""
+
+    template_name = "kernel/admin/paginacao.html"
+    count = 0
+
+
+class Lista(ChangeList):
+    """Fetches one row more than a page shows, in place of a COUNT, and tells the admin its rows."""
+
+    page_num: int
+    tem_proxima = False
+
+    def get_results(self, request: HttpRequest) -> None:
+        pagina = max(self.page_num, 1)
+        antes = (pagina - 1) * self.list_per_page
+        linhas = list(self.queryset[antes : antes + self.list_per_page + 1])
+        self.page_num = pagina
+        self.tem_proxima = len(linhas) > self.list_per_page
+        self.result_list = linhas[: self.list_per_page]
+        self.result_count = len(self.result_list)
+        self.full_result_count = self.result_count
+        self.show_full_result_count = False
+        self.show_admin_actions = bool(linhas)
+        self.can_show_all = False
+        self.multi_page = self.tem_proxima or pagina > 1
+        self.paginator = self.model_admin.get_paginator(request, linhas, self.list_per_page)
+        self.paginator.count = antes + len(linhas)
+        self.model_admin.ao_listar(request, self.result_list)
+
+
+def ligar(texto: Any, rota: str, id: int | None) -> Any:
+    """A link to another app's page (`paciente_paciente`), plain text where it is not served."""
+    if not id:
+        return texto
+    try:
+        endereco = reverse(f"admin:{rota}_change", args=[id])
+    except NoReverseMatch:
+        return texto
+    return format_html(
+        '<a class="text-primary-700 hover:underline dark:text-primary-500" href="{}">{}</a>',
+        endereco,
+        texto,
+    )
+
+
+def etiqueta(texto: str, cor: str = "") -> str:
+    """A state in colour: info, primary, warning, success, danger; the word says it too."""
+    return render_to_string("unfold/helpers/label.html", {"text": texto, "type": cor})
+
+
+def dia_e_hora(momento: datetime | None) -> str | None:
+    """`Seg 02/03/2026 14:30`, local time, on one line."""
+    if momento is None:
+        return None
+    texto = date_format(timezone.localtime(momento), "D d/m/Y H:i")
+    return format_html('<span class="whitespace-nowrap">{}</span>', texto)
