@@ -1,11 +1,10 @@
-"""The demo's records: of most consultas that happened in the last two weeks, by who attended.
+"""The demo's records: of three in four consultas that happened in two weeks, by who attended.
 
-Each is written 55 minutes after its consulta began, to the second (DEMORA), which tells the
-demo's records from people's: another run writes only those of the days that have none yet.
+Another run writes those of the days that have passed since, and leaves alone what people touched.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from django.utils import timezone
@@ -93,21 +92,19 @@ def carregar(*, agora: datetime) -> dict[str, int]:
 def _por_registrar(
     agora: datetime, profissionais: Mapping[int, ProfissionalData]
 ) -> list[ConsultaData]:
-    """Consultas that happened, that nobody touched, on days of which the demo has no record."""
-    realizadas = [
+    """Three in four of the consultas that happened, without a record, that nobody touched."""
+    escolhidas = [
         c
         for c in _ultimas_consultas(agora, profissionais)
-        if c.status == "realizada" and c.id_profissional in profissionais
+        if c.status == "realizada" and c.id_profissional in profissionais and c.id % 4
     ]
-    registros = Prontuario.objects.filter(id_consulta__in=[c.id for c in realizadas])
-    momentos = set(registros.values_list("id_consulta", "data_criacao"))
-    com_registro = {id_consulta for id_consulta, _ in momentos}
-    feitos = {_dia(c) for c in realizadas if (c.id, c.data_hora + DEMORA) in momentos}
+    registros = Prontuario.objects.filter(id_consulta__in=[c.id for c in escolhidas])
+    com_registro = set(registros.values_list("id_consulta", flat=True))
     # What the audit trail names, people have touched: it is theirs to write about.
-    objetos = {f"consulta.consulta:{c.id}": c.id for c in realizadas}
+    objetos = {f"consulta.consulta:{c.id}": c.id for c in escolhidas}
     eventos = EventoAuditoria.objects.filter(objeto__in=objetos)
     tocadas = {objetos[objeto] for objeto in eventos.values_list("objeto", flat=True)}
-    return [c for c in realizadas if c.id not in com_registro | tocadas and _dia(c) not in feitos]
+    return [c for c in escolhidas if c.id not in com_registro | tocadas]
 
 
 def _ultimas_consultas(
@@ -123,20 +120,14 @@ def _ultimas_consultas(
     )
 
 
-def _dia(consulta: ConsultaData) -> date:
-    return timezone.localdate(consulta.data_hora)
-
-
 def _registros(
     consultas: Sequence[ConsultaData], profissionais: Mapping[int, ProfissionalData]
 ) -> list[Prontuario]:
-    """A record of three consultas in four, by the professional who attended."""
     ids = sorted({c.id_paciente for c in consultas})
     pacientes = paciente_service.obter_varios(ids=ids, escopo=SISTEMA)
     return [
         _registrar(c, pacientes[c.id_paciente], profissionais[c.id_profissional or 0])
         for c in consultas
-        if c.id % 4
     ]
 
 

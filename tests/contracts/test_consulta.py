@@ -1,0 +1,157 @@
+"""Consulta's Protocol, whatever answers it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from apps.consulta.interface import ConsultaData, ConsultaNaoEncontrada, consulta_service
+from apps.kernel.access.escopo import SISTEMA, Escopo
+from apps.kernel.errors import SemPermissao
+from tests.acesso.cenario import DESCONHECIDO
+from tests.conftest import Elenco
+from tests.contracts.conftest import id_profissional
+from tests.factories import ConsultaFactory
+
+PACIENTE = 77
+"""A patient of these consultas; Paciente is not asked here."""
+
+
+def consulta(elenco: Elenco, de: str | None = "medica", **campos: Any) -> int:
+    """A consulta in clinic 1, of one of its professionals or of nobody yet."""
+    dono = None if de is None else id_profissional(getattr(elenco, de))
+    padrao = {"id_clinica": elenco.clinica.pk, "id_paciente": PACIENTE, "id_profissional": dono}
+    return ConsultaFactory(**{**padrao, **campos}).pk
+
+
+def em(dias: float) -> Any:
+    return timezone.now() + timedelta(days=dias)
+
+
+def test_obter(elenco: Elenco, recepcao: Escopo) -> None:
+    quando = em(3)
+    id = consulta(elenco, paciente="Maria Aparecida", data_hora=quando, status="confirmada")
+    assert consulta_service.obter(id_consulta=id, escopo=recepcao) == ConsultaData(
+        id=id,
+        id_clinica=elenco.clinica.pk,
+        id_paciente=PACIENTE,
+        paciente="Maria Aparecida",
+        id_profissional=id_profissional(elenco.medica),
+        data_hora=quando,
+        status="confirmada",
+        ativa=True,
+    )
+
+
+@pytest.mark.parametrize("status", ["cancelada", "faltou"])
+def test_cancelada_e_faltou_nao_estao_ativas(status: str, elenco: Elenco, recepcao: Escopo) -> None:
+    id = consulta(elenco, status=status)
+    assert not consulta_service.obter(id_consulta=id, escopo=recepcao).ativa
+
+
+def test_obter_desconhecida(recepcao: Escopo) -> None:
+    with pytest.raises(ConsultaNaoEncontrada):
+        consulta_service.obter(id_consulta=DESCONHECIDO, escopo=recepcao)
+
+
+@pytest.mark.parametrize("quem", ["recepcao2", "medica2", "faturista2", "gestora2"])
+def test_obter_a_de_outra_clinica_e_como_a_desconhecida(quem: str, elenco: Elenco) -> None:
+    id = consulta(elenco)
+    with pytest.raises(ConsultaNaoEncontrada):
+        consulta_service.obter(id_consulta=id, escopo=getattr(elenco, quem).escopo)
+
+
+@pytest.mark.parametrize("quem", ["medico", "auditora"])
+def test_obter_na_propria_clinica_o_que_nao_e_para_si(quem: str, elenco: Elenco) -> None:
+    id = consulta(elenco)
+    with pytest.raises(SemPermissao):
+        consulta_service.obter(id_consulta=id, escopo=getattr(elenco, quem).escopo)
+
+
+def test_o_sistema_sem_clinica_nao_acha_consulta(elenco: Elenco) -> None:
+    with pytest.raises(ConsultaNaoEncontrada):
+        consulta_service.obter(id_consulta=consulta(elenco), escopo=SISTEMA)
+
+
+def test_obter_varias_traz_as_que_se_alcancam(elenco: Elenco, medica: Escopo) -> None:
+    minhas = [consulta(elenco), consulta(elenco, de=None)]
+    alheias = [
+        consulta(elenco, de="medico"),
+        consulta(elenco, de="medica2", id_clinica=elenco.clinica2.pk),
+        consulta(elenco, de=None, id_clinica=elenco.clinica2.pk),
+    ]
+    ids = [*minhas, *alheias, DESCONHECIDO]
+    achadas = consulta_service.obter_varias(ids=ids, escopo=medica)
+    assert set(achadas) == set(minhas)
+    assert all(achadas[id].id == id for id in minhas)
+    assert set(consulta_service.obter_varias(ids=ids, escopo=elenco.recepcao2.escopo)) == set(
+        alheias[1:]
+    )
+    assert consulta_service.obter_varias(ids=[], escopo=medica) == {}
+
+
+# --- the care relationship ----------------------------------------------------------------------------
+
+
+def cuida(escopo: Escopo, id_paciente: int = PACIENTE) -> bool:
+    """Both questions give the same answer."""
+    um = consulta_service.em_cuidado(id_paciente=id_paciente, escopo=escopo)
+    assert (id_paciente in consulta_service.pacientes_em_cuidado(escopo=escopo)) == um
+    return um
+
+
+@pytest.mark.parametrize(
+    ("dias", "prova"), [(-366, False), (-364, True), (0, True), (89, True), (91, False)]
+)
+def test_cuidado_vai_de_365_dias_atras_a_90_adiante(
+    dias: int, prova: bool, elenco: Elenco, medica: Escopo
+) -> None:
+    consulta(elenco, data_hora=em(dias))
+    assert cuida(medica) is prova
+
+
+@pytest.mark.parametrize(
+    ("status", "prova"),
+    [
+        ("agendada", True),
+        ("confirmada", True),
+        ("aguardando", True),
+        ("em_atendimento", True),
+        ("realizada", True),
+        ("cancelada", False),
+        ("faltou", False),
+    ],
+)
+def test_cancelada_ou_falta_nao_prova_cuidado(
+    status: str, prova: bool, elenco: Elenco, medica: Escopo
+) -> None:
+    consulta(elenco, status=status)
+    assert cuida(medica) is prova
+
+
+def test_consulta_sem_profissional_prova_cuidado_so_na_sua_clinica(elenco: Elenco) -> None:
+    consulta(elenco, de=None)
+    assert cuida(elenco.medica.escopo)
+    assert cuida(elenco.medico.escopo)
+    assert not cuida(elenco.medica2.escopo)
+
+
+def test_consulta_da_colega_nao_prova_cuidado(elenco: Elenco) -> None:
+    consulta(elenco)
+    assert not cuida(elenco.medico.escopo)
+    assert not cuida(elenco.recepcao.escopo)
+    assert not cuida(SISTEMA)
+
+
+def test_cuidado_e_de_um_paciente_de_cada_vez(elenco: Elenco, medica: Escopo) -> None:
+    consulta(elenco)
+    consulta(elenco, id_paciente=PACIENTE + 1, de="medico")
+    assert cuida(medica)
+    assert not cuida(medica, PACIENTE + 1)
+    assert consulta_service.pacientes_em_cuidado(escopo=medica) == frozenset({PACIENTE})
+
+
+def test_o_repr_nao_diz_de_quem_e(elenco: Elenco, recepcao: Escopo) -> None:
+    id = consulta(elenco, paciente="Maria Aparecida")
+    assert "Maria" not in repr(consulta_service.obter(id_consulta=id, escopo=recepcao))

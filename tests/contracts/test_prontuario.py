@@ -1,0 +1,74 @@
+"""Prontuário's Protocol, whatever answers it."""
+
+import pytest
+
+from apps.kernel.access.escopo import Escopo
+from apps.kernel.models import EventoAuditoria
+from apps.paciente.interface import PacienteNaoEncontrado
+from apps.prontuario.interface import ProntuarioData, SemVinculo, prontuario_service
+from tests.acesso.cenario import DESCONHECIDO
+from tests.conftest import Elenco
+from tests.contracts.conftest import id_profissional
+from tests.factories import ConsultaFactory, PacienteFactory, ProntuarioFactory
+
+
+@pytest.fixture
+def id_paciente(elenco: Elenco) -> int:
+    """A patient in medica's care, with a record of hers and one of a colleague."""
+    id = PacienteFactory().pk
+    ConsultaFactory(
+        id_clinica=elenco.clinica.pk, id_paciente=id, id_profissional=id_profissional(elenco.medica)
+    )
+    for pessoa in (elenco.medica, elenco.medica2):
+        ProntuarioFactory(
+            id_paciente=id, id_autor=id_profissional(pessoa), diagnostico="Influenza tipo A"
+        )
+    return id
+
+
+def test_listar_do_paciente_traz_todos_os_mais_novos_antes(
+    id_paciente: int, elenco: Elenco, medica: Escopo
+) -> None:
+    registros = prontuario_service.listar_do_paciente(id_paciente=id_paciente, escopo=medica)
+    assert [registro.id_autor for registro in registros] == [
+        id_profissional(elenco.medica2),
+        id_profissional(elenco.medica),
+    ]
+    assert all(isinstance(registro, ProntuarioData) for registro in registros)
+    assert {r.id_paciente for r in registros} == {id_paciente}
+    assert {r.diagnostico for r in registros} == {"Influenza tipo A"}
+
+
+def test_quem_escreveu_um_registro_tem_vinculo(id_paciente: int, elenco: Elenco) -> None:
+    registros = prontuario_service.listar_do_paciente(
+        id_paciente=id_paciente, escopo=elenco.medica2.escopo
+    )
+    assert len(registros) == 2
+
+
+def test_sem_vinculo_a_leitura_e_recusada_e_fica_na_auditoria(
+    id_paciente: int, elenco: Elenco
+) -> None:
+    with pytest.raises(SemVinculo):
+        prontuario_service.listar_do_paciente(id_paciente=id_paciente, escopo=elenco.medico.escopo)
+    evento = EventoAuditoria.objects.get(evento="prontuario.lido")
+    assert (evento.id_usuario, evento.permitido) == (elenco.medico.id_usuario, False)
+    assert evento.objeto == f"prontuario.paciente:{id_paciente}"
+
+
+def test_cada_registro_lido_fica_na_auditoria(id_paciente: int, medica: Escopo) -> None:
+    registros = prontuario_service.listar_do_paciente(id_paciente=id_paciente, escopo=medica)
+    lidos = EventoAuditoria.objects.filter(evento="prontuario.lido", permitido=True)
+    assert set(lidos.values_list("objeto", flat=True)) == {
+        f"prontuario.prontuario:{registro.id}" for registro in registros
+    }
+
+
+def test_paciente_desconhecido(medica: Escopo) -> None:
+    with pytest.raises(PacienteNaoEncontrado):
+        prontuario_service.listar_do_paciente(id_paciente=DESCONHECIDO, escopo=medica)
+
+
+def test_o_repr_nao_diz_o_que_se_escreveu(id_paciente: int, medica: Escopo) -> None:
+    registros = prontuario_service.listar_do_paciente(id_paciente=id_paciente, escopo=medica)
+    assert "Influenza" not in repr(registros)

@@ -1,0 +1,81 @@
+"""Rede's Protocol, whatever answers it."""
+
+import pytest
+
+from apps.kernel.access.escopo import Escopo
+from apps.rede.interface import (
+    ClinicaData,
+    ClinicaNaoEncontrada,
+    ProfissionalData,
+    ProfissionalNaoEncontrado,
+    rede_service,
+)
+from tests.acesso.cenario import DESCONHECIDO
+from tests.conftest import Elenco
+from tests.contracts.conftest import id_profissional
+from tests.factories import ProfissionalFactory
+
+
+def test_obter_profissional(elenco: Elenco, recepcao: Escopo) -> None:
+    profissional = ProfissionalFactory(
+        nome="Dra. Lúcia Prado",
+        especialidades=["Pediatria", "Geriatria"],
+        clinicas=[elenco.clinica, elenco.clinica2],
+    )
+    dado = rede_service.obter_profissional(id_profissional=profissional.pk, escopo=recepcao)
+    assert isinstance(dado, ProfissionalData)
+    assert (dado.id, dado.nome, dado.ativo) == (profissional.pk, "Dra. Lúcia Prado", True)
+    assert dado.especialidades == ("Pediatria", "Geriatria")
+    assert sorted(dado.clinicas) == sorted([elenco.clinica.pk, elenco.clinica2.pk])
+
+
+def test_obter_profissional_desconhecido(recepcao: Escopo) -> None:
+    with pytest.raises(ProfissionalNaoEncontrado):
+        rede_service.obter_profissional(id_profissional=DESCONHECIDO, escopo=recepcao)
+
+
+def test_obter_profissional_inativo_diz_que_e_inativo(recepcao: Escopo) -> None:
+    """A past record's author may have left: who asks decides what that means."""
+    inativo = ProfissionalFactory(ativo=False)
+    assert not rede_service.obter_profissional(id_profissional=inativo.pk, escopo=recepcao).ativo
+
+
+def test_profissional_da_outra_clinica_e_da_rede(elenco: Elenco, recepcao: Escopo) -> None:
+    la = id_profissional(elenco.medica2)
+    assert rede_service.obter_profissional(id_profissional=la, escopo=recepcao).clinicas == (
+        elenco.clinica2.pk,
+    )
+
+
+def test_obter_profissionais_traz_os_que_existem(elenco: Elenco, recepcao: Escopo) -> None:
+    ids = [id_profissional(elenco.medica), id_profissional(elenco.medica2)]
+    achados = rede_service.obter_profissionais(ids=[*ids, ids[0], DESCONHECIDO], escopo=recepcao)
+    assert set(achados) == set(ids)
+    assert all(achados[id].id == id for id in ids)
+    assert rede_service.obter_profissionais(ids=[], escopo=recepcao) == {}
+
+
+def test_obter_clinica(elenco: Elenco, recepcao: Escopo) -> None:
+    clinica = elenco.clinica
+    assert rede_service.obter_clinica(id_clinica=clinica.pk, escopo=recepcao) == ClinicaData(
+        id=clinica.pk, nome=clinica.nome, uf=clinica.uf, ativa=True
+    )
+
+
+def test_obter_clinica_desconhecida(recepcao: Escopo) -> None:
+    with pytest.raises(ClinicaNaoEncontrada):
+        rede_service.obter_clinica(id_clinica=DESCONHECIDO, escopo=recepcao)
+
+
+def test_listar_profissionais_traz_os_ativos_por_nome(elenco: Elenco, recepcao: Escopo) -> None:
+    for nome in ("Dr. Zeca", "Dra. Ana"):
+        ProfissionalFactory(nome=nome, clinicas=[elenco.clinica])
+    ProfissionalFactory(nome="Dr. Beto", clinicas=[elenco.clinica], ativo=False)
+    da_clinica = rede_service.listar_profissionais(escopo=recepcao, id_clinica=elenco.clinica.pk)
+    nomes = [profissional.nome for profissional in da_clinica]
+    assert nomes == sorted(nomes)
+    assert {"Dr. Zeca", "Dra. Ana"} <= set(nomes)
+    assert "Dr. Beto" not in nomes
+    assert all(elenco.clinica.pk in profissional.clinicas for profissional in da_clinica)
+    de_todas = rede_service.listar_profissionais(escopo=recepcao)
+    assert id_profissional(elenco.medica2) in {profissional.id for profissional in de_todas}

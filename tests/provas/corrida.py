@@ -1,0 +1,148 @@
+"""The race for one slot: fifty patients, one professional, one moment, through real HTTP."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Barrier
+from typing import Any
+
+import httpx
+import psycopg
+
+from apps.consulta.models import GATILHOS
+from tests import documentos
+from tests.factories import em_dias
+from tests.processos import Pilha
+
+SIMULTANEOS = 50
+UM_VENCEDOR = {(201, ""): 1, (409, "horario_ocupado"): SIMULTANEOS - 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Rodada:
+    """What came of a slot: the answers, and the active consultas that the database holds."""
+
+    respostas: Counter[tuple[int, str]]
+    no_banco: int
+
+    @property
+    def vencedores(self) -> int:
+        return self.respostas[201, ""]
+
+
+def exigir_um_vencedor(rodadas: list[Rodada]) -> None:
+    """The proof: each slot went to one patient, and everybody else was told why not."""
+    erradas = [r for r in rodadas if r.respostas != UM_VENCEDOR or r.no_banco != 1]
+    assert not erradas, f"{len(erradas)} de {len(rodadas)} rodadas: {erradas[:3]}"
+
+
+def correr(pilha: Pilha, *, ciclos: int) -> list[Rodada]:
+    """As many rounds as `ciclos`, each for another half hour of a professional of their own.
+
+    The professional has no working hours and each booking has a patient of its own, so nothing
+    but the promise about the professional's time decides.
+    """
+    profissional = _novo_profissional(pilha)
+    with closing(pilha.cliente("recepcao")) as recepcao:
+        pacientes = [_novo_paciente(recepcao, n) for n in range(SIMULTANEOS)]
+        credencial = recepcao.headers["Authorization"]
+    horarios = [em_dias(100, 8) + n * timedelta(minutes=30) for n in range(ciclos)]
+    largada = Barrier(SIMULTANEOS, timeout=60)
+
+    def competir(paciente: int) -> list[tuple[int, str]]:
+        with httpx.Client(
+            base_url=pilha.url,
+            headers={"Authorization": credencial},
+            timeout=30,
+            trust_env=False,
+        ) as cliente:
+            cliente.get("/livez")  # the connection is open before the start
+            return [_pedir(cliente, largada, paciente, profissional, h) for h in horarios]
+
+    with ThreadPoolExecutor(SIMULTANEOS) as corredores:
+        por_paciente = list(corredores.map(competir, pacientes))
+    no_banco = _ativas_por_horario(pilha, profissional)
+    assert set(no_banco) <= set(horarios)
+    return [
+        Rodada(Counter(respostas), no_banco[horario])
+        for horario, *respostas in zip(horarios, *por_paciente, strict=True)
+    ]
+
+
+def derrubar_a_promessa(pilha: Pilha) -> None:
+    """Take away what keeps a professional's consultas apart: the constraint, or its triggers."""
+    with conectar(pilha) as banco:
+        if isinstance(banco, sqlite3.Connection):
+            for gatilho in GATILHOS:
+                banco.execute(f"DROP TRIGGER {gatilho.nome}")
+        else:
+            banco.execute(
+                "ALTER TABLE consulta_consulta DROP CONSTRAINT consulta_profissional_livre"
+            )
+        banco.commit()
+
+
+@contextmanager
+def conectar(pilha: Pilha) -> Iterator[Any]:
+    """A connection of one's own to the stack's database."""
+    url = pilha.ambiente["DATABASE_URL"]
+    if url.startswith("sqlite"):
+        banco: Any = sqlite3.connect(url.removeprefix("sqlite:///"), timeout=10)
+    else:
+        banco = psycopg.connect(url)
+    with closing(banco):
+        yield banco
+
+
+def _pedir(
+    cliente: httpx.Client, largada: Barrier, paciente: int, profissional: int, horario: datetime
+) -> tuple[int, str]:
+    corpo = {
+        "id_paciente": paciente,
+        "id_profissional": profissional,
+        "data_hora": horario.isoformat(),
+        "especialidade": "Clínica Médica",
+    }
+    largada.wait()
+    resposta = cliente.post("/consultas", json=corpo)
+    return resposta.status_code, resposta.json().get("codigo", "")
+
+
+def _novo_profissional(pilha: Pilha) -> int:
+    with closing(pilha.cliente("gestora")) as gestora:
+        corpo = {
+            "nome": "Marina Duarte",
+            "conselho": "CRM",
+            "numero_conselho": datetime.now().strftime("%H%M%S%f"),
+            "uf_conselho": "SP",
+            "clinicas": [gestora.get("/auth/eu").json()["vinculos"][0]["id_clinica"]],
+        }
+        return gestora.post("/profissionais", json=corpo).raise_for_status().json()["id"]
+
+
+def _novo_paciente(recepcao: httpx.Client, n: int) -> int:
+    corpo = {
+        "nome": f"Corredor {n}",
+        "cpf": documentos.cpf_ao_acaso(),
+        "data_nascimento": "1985-04-12",
+    }
+    return recepcao.post("/pacientes", json=corpo).raise_for_status().json()["id"]
+
+
+def _ativas_por_horario(pilha: Pilha, profissional: int) -> Counter[datetime]:
+    """Time → active consultas of the professional then, read from the database itself."""
+    with conectar(pilha) as banco:
+        linhas = banco.execute(
+            "SELECT data_hora FROM consulta_consulta WHERE status NOT IN ('cancelada', 'faltou') "
+            f"AND id_profissional = {int(profissional)}"
+        ).fetchall()
+    return Counter(_momento(data_hora) for (data_hora,) in linhas)
+
+
+def _momento(valor: str | datetime) -> datetime:
+    """SQLite keeps times as text, in UTC."""
+    return valor if isinstance(valor, datetime) else datetime.fromisoformat(f"{valor}+00:00")
