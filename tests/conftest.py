@@ -1,6 +1,7 @@
 """The cast and the stage. Access rules are read off the names of who acts."""
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,19 @@ from tests.factories import (
     VinculoFactory,
 )
 from tests.processos import Pilha, Simulador, pilha_no_ar
+
+
+FALTA = "não está instalado"
+"""In the reason of every skip for want of something that CI installs."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With EXIGIR_SERVICOS=1 (CI), what is missing fails instead of hiding."""
+    relato = yield
+    if relato.skipped and os.environ.get("EXIGIR_SERVICOS") and FALTA in str(relato.longrepr):
+        relato.outcome = "failed"
+    return relato
 
 
 @pytest.fixture(autouse=True)

@@ -136,14 +136,12 @@ class Pilha:
         self.servidor = Processo(
             sys.executable,
             "-m",
-            "granian",
-            "--interface=wsgi",
-            "--host=127.0.0.1",
-            f"--port={self.porta}",
-            f"--workers={self.processos}",
-            "--blocking-threads=16",
-            "vidasaude.wsgi:application",
-            ambiente=self.ambiente,
+            "vidasaude.servidor",
+            ambiente={
+                **self.ambiente,
+                "PORT": str(self.porta),
+                "PROCESSOS": str(self.processos),
+            },
             saida=self.pasta / "servidor.log",
         )
         esperar(f"{self.url}/readyz", processo=self.servidor)

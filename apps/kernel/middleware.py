@@ -14,8 +14,6 @@ from apps.kernel.logs import registro
 from apps.kernel.problem import erro_do_banco, responder
 
 ID_SAO = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
-DRENO_MAXIMO = 8 * 1024 * 1024
-"""Bytes of a refused body that are read and thrown away, so that the client sees the 413."""
 
 
 class PedidoMiddleware:
@@ -61,13 +59,13 @@ class PedidoMiddleware:
         return responder(errors.BancoIndisponivel(), request) if erro_do_banco(erro) else None
 
     def _recusar_corpo(self, request: HttpRequest) -> HttpResponse | None:
+        """Refuse by the announced size; the server has not read such a body (decisoes/0002)."""
         try:
             tamanho = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
             return responder(errors.PedidoInvalido(), request)
         if tamanho <= (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or tamanho):
             return None
-        _drenar(request, min(tamanho, DRENO_MAXIMO))
         return responder(errors.CorpoGrandeDemais(), request)
 
 
@@ -80,11 +78,3 @@ def _rota(request: HttpRequest) -> str:
     """The route, not the path: whoever types a CPF into the address does not put it in the log."""
     achada = request.resolver_match
     return f"/{achada.route}" if achada else "(rota desconhecida)"
-
-
-def _drenar(request: HttpRequest, ate: int) -> None:
-    while ate > 0:
-        pedaco = request.read(min(ate, 65536))
-        if not pedaco:
-            return
-        ate -= len(pedaco)

@@ -156,7 +156,9 @@ def test_as_recusas_sao_as_de_quem_conta_minuto_a_minuto(
 ):
     hora = timedelta(hours=1)
     ausente = Intervalo(em(0) + ausencia[0] * hora, em(0) + sum(ausencia) * hora)
-    minutos = [timezone.localtime(m) for m in _minutos(Intervalo(inicio, inicio + duracao * MINUTO))]
+    minutos = [
+        timezone.localtime(m) for m in _minutos(Intervalo(inicio, inicio + duracao * MINUTO))
+    ]
 
     def trabalha(minuto: datetime) -> bool:
         return any(

@@ -42,7 +42,9 @@ def test_agendar_recusa_fora_do_expediente(agendar, medica, dias, hora, minuto):
 
 
 def test_agendar_sem_profissional_nao_olha_expediente(agendar, medica):
-    assert agendar(id_profissional=None, data_hora=proxima_segunda(3).isoformat()).status_code == 201
+    assert (
+        agendar(id_profissional=None, data_hora=proxima_segunda(3).isoformat()).status_code == 201
+    )
 
 
 def test_o_expediente_de_um_nao_e_o_de_outro(agendar, medica, elenco):
@@ -73,9 +75,7 @@ def test_feriado_nacional_fecha_a_agenda_de_quem_tem_expediente(agendar, elenco)
     as_dez = f"{natal.isoformat()}T10:00:00-03:00"
     sem_expediente = agendar(data_hora=as_dez, id_profissional=elenco.medico.profissional.pk)
     assert sem_expediente.status_code == 201
-    ExpedienteFactory(
-        id_profissional=elenco.medica.profissional.pk, dia_semana=natal.weekday()
-    )
+    ExpedienteFactory(id_profissional=elenco.medica.profissional.pk, dia_semana=natal.weekday())
     seguinte = f"{natal.isoformat()}T11:00:00-03:00"
     assert erros(agendar(data_hora=seguinte)) == {("data_hora", "feriado")}
 

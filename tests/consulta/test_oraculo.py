@@ -32,7 +32,9 @@ class Marcada:
     encaixe: bool
 
     def cruza(self, outra: "Marcada") -> bool:
-        return self.inicio < outra.inicio + outra.duracao and outra.inicio < self.inicio + self.duracao
+        return (
+            self.inicio < outra.inicio + outra.duracao and outra.inicio < self.inicio + self.duracao
+        )
 
     def conflitos(self, ativas: list["Marcada"]) -> set[str]:
         cruzam = [outra for outra in ativas if outra is not self and self.cruza(outra)]

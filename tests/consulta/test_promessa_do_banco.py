@@ -66,7 +66,10 @@ def test_o_banco_recusa_insercao_em_lote(db, promessa):
     campos_do_outro = {"id_profissional": 3, "id_paciente": 3} | iguais
     with recusado(promessa):
         Consulta.objects.bulk_create(
-            [ConsultaFactory.build(**DEZ, **campos), ConsultaFactory.build(**DEZ, **campos_do_outro)]
+            [
+                ConsultaFactory.build(**DEZ, **campos),
+                ConsultaFactory.build(**DEZ, **campos_do_outro),
+            ]
         )
 
 

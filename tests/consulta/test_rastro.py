@@ -132,9 +132,7 @@ def test_transicao_recusada_nao_conta_nada(elenco, caminho):
 
 def test_os_outros_verbos_nao_contam_fatos(elenco, caminho):
     elenco.recepcao.enviar(f"{caminho}/confirmar")
-    elenco.recepcao.enviar(
-        f"{caminho}/remarcar", {"data_hora": proxima_segunda(15).isoformat()}
-    )
+    elenco.recepcao.enviar(f"{caminho}/remarcar", {"data_hora": proxima_segunda(15).isoformat()})
     elenco.recepcao.enviar(f"{caminho}/chegada")
     elenco.medica.enviar(f"{caminho}/iniciar")
     assert fatos() == []

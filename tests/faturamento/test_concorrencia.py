@@ -15,9 +15,7 @@ from tests.respostas import recusa
 
 def por_resultado(respostas: list[Any]) -> Counter[Any]:
     """How many of each status, with the codigo of those refused."""
-    return Counter(
-        r.status_code if r.status_code < 300 else recusa(r)[:2] for r in respostas
-    )
+    return Counter(r.status_code if r.status_code < 300 else recusa(r)[:2] for r in respostas)
 
 
 def test_uma_consulta_nunca_tem_duas_faturas(banco_em_arquivo, plano, atender, faturar):

@@ -33,7 +33,9 @@ def test_decidir_um_item_deixa_os_outros_esperando(decidir):
     decidida = exato(decidir())
     assert decidida["status"] == "aguardando_plano"
     assert decidida["valor_coberto"] is decidida["valor_paciente"] is None
-    assert [(p["situacao"], p["coberto"], p["valor_coberto"]) for p in decidida["procedimentos"]] == [
+    assert [
+        (p["situacao"], p["coberto"], p["valor_coberto"]) for p in decidida["procedimentos"]
+    ] == [
         ("coberto", True, Decimal("7.00")),
         ("pendente", None, None),
     ]

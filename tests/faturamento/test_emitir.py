@@ -248,9 +248,7 @@ def test_o_rascunho_se_torna_a_fatura(plano, faturar, atender):
 
 def test_emitir_repetida_com_a_mesma_chave_cobra_uma_vez(plano, faturar, atender):
     consulta = atender()
-    primeira, segunda = (
-        faturar(id_consulta=consulta.pk, Idempotency_Key="k1") for _ in range(2)
-    )
+    primeira, segunda = (faturar(id_consulta=consulta.pk, Idempotency_Key="k1") for _ in range(2))
     assert (segunda.status_code, segunda.content) == (201, primeira.content)
     assert segunda["Idempotency-Replayed"] == "true"
     assert Fatura.objects.count() == 1

@@ -113,9 +113,7 @@ def test_membro_errado_nao_e_resposta(troca):
 
 
 def test_verdadeiro_nao_e_o_paciente_um():
-    pergunta = Pergunta(
-        procedimento="CON001", id_paciente=1, valor=Decimal("10.00"), quantidade=1
-    )
+    pergunta = Pergunta(procedimento="CON001", id_paciente=1, valor=Decimal("10.00"), quantidade=1)
     corpo = json.dumps(CERTA | {"id_paciente": True}).encode()
     assert _ler(Resposta(200, corpo), pergunta) is None
 
@@ -142,8 +140,8 @@ def test_membro_que_falta_nao_e_resposta(membro):
         b"\xff\xfe",
         MOLDE.replace('"plano"', '"coberto":false,"plano"') % ("true", "7.00"),
         MOLDE % ("true", '7.00,"valor_coberto":9.00'),
-        MOLDE % ("true", "7.00,\"extra\":" + "[" * 20_000 + "]" * 20_000),
-        MOLDE % ("true", "7.00,\"extra\":" + '{"a":' * 40 + "1" + "}" * 40),
+        MOLDE % ("true", '7.00,"extra":' + "[" * 20_000 + "]" * 20_000),
+        MOLDE % ("true", '7.00,"extra":' + '{"a":' * 40 + "1" + "}" * 40),
         MOLDE.replace("Plano1", "\\u0000") % ("true", "7.00"),
         MOLDE.replace("Plano1", "\\ud800") % ("true", "7.00"),
     ],
@@ -176,9 +174,7 @@ def coerente(cobertura: Cobertura | None) -> bool:
     if cobertura is None:
         return True
     valor = cobertura.valor_coberto
-    return (
-        not valor.is_signed() and valor <= PERGUNTA.cobranca and valor.as_tuple().exponent == -2
-    )
+    return not valor.is_signed() and valor <= PERGUNTA.cobranca and valor.as_tuple().exponent == -2
 
 
 @settings(max_examples=300, deadline=None)

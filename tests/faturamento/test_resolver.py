@@ -54,9 +54,7 @@ def test_o_trabalhador_nao_pergunta_antes_da_hora(plano, db):
     assert valores(fatura) == A_RESOLVER
 
 
-def test_a_fatura_emitida_sem_resposta_e_perguntada_de_novo_em_segundos(
-    plano, faturar, avancar
-):
+def test_a_fatura_emitida_sem_resposta_e_perguntada_de_novo_em_segundos(plano, faturar, avancar):
     plano.falhar("html")
     faturar()
     fatura = Fatura.objects.get()

@@ -12,6 +12,7 @@ from django.urls import get_resolver
 from apps.kernel.api.operation import Operacao
 from apps.paciente.models import Paciente
 from tests.conftest import Elenco
+from tests.factories import PacienteFactory
 from tests.navegador import navegar, texto
 
 HTML = {"Accept": "text/html"}
@@ -85,7 +86,7 @@ def test_senha_errada_e_dita_em_portugues_e_o_usuario_fica(elenco: Elenco) -> No
     )
 
     html = texto(resposta)
-    assert "usuário e senha" in html
+    assert "e senha corretos" in html
     assert 'value="recepcao"' in html
     assert 'value="/pacientes"' in html
 
@@ -159,8 +160,6 @@ def test_os_erros_sao_paginas_que_dizem_o_que_houve(
 
 
 def test_as_paginas_da_lista_tem_vizinhas(elenco: Elenco, paciente: Paciente) -> None:
-    from tests.factories import PacienteFactory
-
     PacienteFactory()
     navegador = navegar(elenco.recepcao)
 

@@ -30,8 +30,6 @@ def registrar(elenco: Elenco, paciente: Paciente, atendida: Consulta) -> Callabl
 
     def enviar(quem: Pessoa | None = None, **trocas: Any) -> Any:
         textos = trocas or {"diagnostico": "Influenza"}
-        return (quem or elenco.medica).enviar(
-            "/prontuarios", {"id_paciente": paciente.pk} | textos
-        )
+        return (quem or elenco.medica).enviar("/prontuarios", {"id_paciente": paciente.pk} | textos)
 
     return enviar

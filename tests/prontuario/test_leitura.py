@@ -84,7 +84,15 @@ def test_o_prontuario_e_so_de_quem_atende(elenco, paciente, da_colega, quem):
         assert recusa(pessoa.enviar(caminho, {})) == (403, "sem_permissao")
 
 
-CLINICAS = {"diagnostico", "cid10", "tratamento", "observacoes", "hash", "retifica", "justificativa"}
+CLINICAS = {
+    "diagnostico",
+    "cid10",
+    "tratamento",
+    "observacoes",
+    "hash",
+    "retifica",
+    "justificativa",
+}
 
 
 def chaves(dados) -> set[str]:

@@ -32,9 +32,7 @@ def retificar(elenco, escrito):
     return enviar
 
 
-def test_retificar_escreve_a_proxima_versao_com_os_textos_que_nao_mudam(
-    retificar, escrito, elenco
-):
+def test_retificar_escreve_a_proxima_versao_com_os_textos_que_nao_mudam(retificar, escrito, elenco):
     antes = escrito.json()
     nova = retificar(cid10=["J10.1"])
     assert nova.status_code == 201, nova.content

@@ -94,9 +94,7 @@ def test_a_consulta_sem_dono_conta_para_quem_atende_na_clinica(elenco, paciente,
 
 def test_o_vinculo_atravessa_clinicas(elenco, paciente, marcar):
     """Records follow the care relationship, not the clinic in which they were written."""
-    registro = ProntuarioFactory(
-        id_paciente=paciente.pk, id_autor=elenco.medica.profissional.pk
-    )
+    registro = ProntuarioFactory(id_paciente=paciente.pk, id_autor=elenco.medica.profissional.pk)
     caminho = f"/prontuarios/{registro.pk}"
     assert recusa(elenco.medica2.get(caminho)) == SEM_VINCULO
     marcar(
