@@ -22,7 +22,6 @@ from tests.factories import (
 )
 from tests.processos import Pilha, Simulador, pilha_no_ar
 
-
 FALTA = "não está instalado"
 """In the reason of every skip for want of something that CI installs."""
 

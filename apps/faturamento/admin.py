@@ -147,7 +147,6 @@ class FaturaAdmin(AdminDoApp):
         DialogoDePagamento,
         titulo="Receber",
         texto="Até o que falta pagar.",
-        botao="Receber",
         icone="payments",
         permissao="cobrar",
     )
@@ -163,7 +162,6 @@ class FaturaAdmin(AdminDoApp):
         DialogoDeCancelamento,
         titulo="Cancelar fatura",
         texto="A consulta poderá ser cobrada de novo.",
-        botao="Cancelar fatura",
         icone="block",
         permissao="cobrar",
     )

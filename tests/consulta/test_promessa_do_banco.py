@@ -14,7 +14,11 @@ from apps.kernel.transactions import nome_da_restricao
 from tests.factories import ConsultaFactory, em_dias
 
 DEZ = {"data_hora": em_dias(30, 10)}
-PROMESSAS = ("consulta_profissional_livre", "consulta_paciente_livre")
+O_MESMO = {
+    "consulta_profissional_livre": {"id_profissional": 1},
+    "consulta_paciente_livre": {"id_paciente": 1},
+}
+PROMESSAS = tuple(O_MESMO)
 so_sqlite = pytest.mark.skipif(
     "connection.vendor != 'sqlite'", reason="only SQLite remakes tables and keeps triggers"
 )
@@ -22,11 +26,8 @@ so_sqlite = pytest.mark.skipif(
 
 def sobrepor(promessa: str) -> Consulta:
     """Insert what breaks one promise and not the other, behind the services' back."""
-    livre = "consulta_paciente_livre" if promessa == PROMESSAS[0] else PROMESSAS[0]
-    iguais = {"id_profissional": 1, "id_paciente": 1}
-    del iguais["id_paciente" if livre == "consulta_paciente_livre" else "id_profissional"]
-    ConsultaFactory(**DEZ, **{"id_profissional": 1, "id_paciente": 1})
-    return ConsultaFactory(**DEZ, **{"id_profissional": 2, "id_paciente": 2} | iguais)
+    ConsultaFactory(**DEZ, id_profissional=1, id_paciente=1)
+    return ConsultaFactory(**DEZ, **{"id_profissional": 2, "id_paciente": 2} | O_MESMO[promessa])
 
 
 @contextmanager
@@ -61,9 +62,8 @@ def test_controle_sem_a_promessa_a_mesma_insercao_passa(db, promessa):
 
 @pytest.mark.parametrize("promessa", PROMESSAS)
 def test_o_banco_recusa_insercao_em_lote(db, promessa):
-    iguais = {"id_profissional": 1} if promessa == PROMESSAS[0] else {"id_paciente": 1}
-    campos = {"id_profissional": 2, "id_paciente": 2} | iguais
-    campos_do_outro = {"id_profissional": 3, "id_paciente": 3} | iguais
+    campos = {"id_profissional": 2, "id_paciente": 2} | O_MESMO[promessa]
+    campos_do_outro = {"id_profissional": 3, "id_paciente": 3} | O_MESMO[promessa]
     with recusado(promessa):
         Consulta.objects.bulk_create(
             [

@@ -14,7 +14,7 @@ from tests.factories import ProntuarioFactory, em_dias
 from tests.respostas import recusa
 
 METODOS = ("PUT", "PATCH", "DELETE")
-TABELA = "prontuario_prontuario"
+IMUTAVEL = "prontuario_prontuario_imutavel"
 
 
 @pytest.mark.parametrize("metodo", METODOS)
@@ -57,7 +57,7 @@ def regravar(pk: int) -> None:
 
 def mudar_em_sql(pk: int) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {TABELA} SET hash = 'x' WHERE id = %s", [pk])
+        cursor.execute("UPDATE prontuario_prontuario SET hash = 'x' WHERE id = %s", [pk])
 
 
 def apagar(pk: int) -> None:
@@ -70,7 +70,7 @@ def apagar_todos(pk: int) -> None:
 
 def apagar_em_sql(pk: int) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {TABELA} WHERE id = %s", [pk])
+        cursor.execute("DELETE FROM prontuario_prontuario WHERE id = %s", [pk])
 
 
 ATAQUES = [mudar, regravar, mudar_em_sql, apagar, apagar_todos, apagar_em_sql]
@@ -81,7 +81,7 @@ def test_o_banco_recusa_mudar_e_apagar(db, ataque: Callable[[int], None]):
     registro = ProntuarioFactory()
     with pytest.raises(IntegrityError) as erro, transaction.atomic():
         ataque(registro.pk)
-    assert nome_da_restricao(erro.value) == f"{TABELA}_imutavel"
+    assert nome_da_restricao(erro.value) == IMUTAVEL
     assert Prontuario.objects.get().diagnostico == "Influenza"
 
 
@@ -100,11 +100,11 @@ def test_o_banco_recusa_esvaziar_a_tabela(db):
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no TRUNCATE with deferred ones pending
         with pytest.raises(IntegrityError) as erro, transaction.atomic():
-            cursor.execute(f"TRUNCATE {TABELA}")
-        assert nome_da_restricao(erro.value) == f"{TABELA}_imutavel"
+            cursor.execute("TRUNCATE prontuario_prontuario")
+        assert nome_da_restricao(erro.value) == IMUTAVEL
         assert Prontuario.objects.count() == 1
         triggers.remover()
-        cursor.execute(f"TRUNCATE {TABELA}")  # the control
+        cursor.execute("TRUNCATE prontuario_prontuario")  # the control
     assert not Prontuario.objects.exists()
 
 

@@ -1,6 +1,7 @@
 """The race for one slot: fifty patients, one professional, one moment, through real HTTP."""
 
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -117,7 +118,7 @@ def _novo_profissional(pilha: Pilha) -> int:
         corpo = {
             "nome": "Marina Duarte",
             "conselho": "CRM",
-            "numero_conselho": datetime.now().strftime("%H%M%S%f"),
+            "numero_conselho": str(time.time_ns() % 10**15),
             "uf_conselho": "SP",
             "clinicas": [gestora.get("/auth/eu").json()["vinculos"][0]["id_clinica"]],
         }
@@ -137,10 +138,10 @@ def _ativas_por_horario(pilha: Pilha, profissional: int) -> Counter[datetime]:
     """Time → active consultas of the professional then, read from the database itself."""
     with conectar(pilha) as banco:
         linhas = banco.execute(
-            "SELECT data_hora FROM consulta_consulta WHERE status NOT IN ('cancelada', 'faltou') "
-            f"AND id_profissional = {int(profissional)}"
+            "SELECT id_profissional, data_hora FROM consulta_consulta "
+            "WHERE status NOT IN ('cancelada', 'faltou')"
         ).fetchall()
-    return Counter(_momento(data_hora) for (data_hora,) in linhas)
+    return Counter(_momento(data_hora) for de_quem, data_hora in linhas if de_quem == profissional)
 
 
 def _momento(valor: str | datetime) -> datetime:

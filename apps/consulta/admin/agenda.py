@@ -67,8 +67,8 @@ class ConsultaAdmin(Verbos, AdminDoApp):
         return colunas
 
     def get_ordering(self, request: HttpRequest) -> Any:
-        """What comes next first; of all dates, the latest first."""
-        if quando(request) == "todas":
+        """What comes next first, as in a day's agenda; of all dates, the latest first."""
+        if quando(request) == "todas" and "data_hora__day" not in request.GET:
             return ("-data_hora", "-pk")
         return ("data_hora", "pk")
 

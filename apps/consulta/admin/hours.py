@@ -121,7 +121,6 @@ def _remover(modelo: type[Expediente | Ausencia | Feriado], texto: str) -> Any:
         dialogo_do_modelo,
         titulo="Remover",
         texto=texto,
-        botao="Remover",
         icone="delete",
         permissao="change",
         some=True,

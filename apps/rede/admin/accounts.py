@@ -98,7 +98,6 @@ class UsuarioAdmin(AdminDoApp):
         DialogoDeSenha,
         titulo="Trocar a senha",
         texto="A pessoa terá de entrar de novo em todos os lugares.",
-        botao="Trocar",
         icone="key",
         permissao="change",
     )
@@ -182,7 +181,6 @@ class VinculoAdmin(AdminDoApp):
         DialogoDeRevogacao,
         titulo="Tirar este papel",
         texto="A pessoa perde o acesso a esta clínica em até 2 segundos.",
-        botao="Tirar",
         icone="person_remove",
         permissao="change",
         some=True,
