@@ -214,7 +214,7 @@ SPECTACULAR_SETTINGS = {
     "SORT_OPERATIONS": False,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "apps.kernel.api.openapi.fechar_entradas",
+        "apps.kernel.api.openapi.arrumar_componentes",
     ],
     "ENUM_NAME_OVERRIDES": {"UfEnum": "apps.kernel.states.UFS"},
     "APPEND_COMPONENTS": {

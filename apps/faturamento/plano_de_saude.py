@@ -99,4 +99,4 @@ def _cobertura(coberto: bool, valor: Any, cobranca: Decimal) -> Cobertura | None
         return None
     if not coberto and valor > 0:
         return None
-    return Cobertura(valor.quantize(CENTAVO))
+    return Cobertura(abs(valor).quantize(CENTAVO))  # -0 is 0

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from drf_spectacular.renderers import (
     OpenApiJsonRenderer,
     OpenApiJsonRenderer2,
@@ -97,14 +98,21 @@ class Esquema(RespostaComProblema, SpectacularAPIView):
     ]
 
 
-class Docs(RespostaComProblema, SpectacularSwaggerSplitView):
+class Pagina(RespostaComProblema):
+    """A page of documentation: OPTIONS says what it takes, without rendering it."""
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponse(headers={"Allow": "GET, HEAD, OPTIONS"})
+
+
+class Docs(Pagina, SpectacularSwaggerSplitView):
     """`/docs`: Swagger UI from this machine."""
 
     url_name = "schema"
     url_self: Any = None
 
 
-class Redoc(RespostaComProblema, SpectacularRedocView):
+class Redoc(Pagina, SpectacularRedocView):
     """`/redoc`: Redoc from this machine."""
 
     url_name = "schema"

@@ -79,9 +79,10 @@ def credencial_do_usuario(id_usuario: int) -> Credencial | None:
         versao=usuario.versao_credencial,
         ativo=usuario.is_active,
         superusuario=usuario.is_superuser,
-        vinculos=tuple(
-            VinculoDoEscopo(v.clinica_id, Papel(v.papel)) for v in usuario.vinculos.all()
-        ),
+        # The technical administrator sees no clinical content, whatever roles somebody gave them.
+        vinculos=()
+        if usuario.is_superuser
+        else tuple(VinculoDoEscopo(v.clinica_id, Papel(v.papel)) for v in usuario.vinculos.all()),
         id_profissional=profissional.pk if profissional else None,
     )
 

@@ -189,7 +189,7 @@ MATRIZ: list[Linha] = [
 ]
 
 ISENTAS = {
-    "/admin": "HTML of Django's admin, with its own sign-in and its own tests (tests/admin)",
+    "/admin": "HTML of Django's admin: its own sign-in, and its own tests (tests/kernel/test_admin.py)",
     "/entrar/": "the browser's sign-in and sign-out pages of the browsable API",
 }
 """Prefixes of routes that are not of the API, and why the table does not speak of them."""

@@ -164,6 +164,41 @@ def test_o_que_foi_decidido_a_mao_fica_como_a_pessoa_decidiu(plano, elenco, db):
     assert fatura.itens.get(codigo="CON001").justificativa == "Por telefone"
 
 
+def enquanto_o_plano_responde(monkeypatch, fazer) -> None:
+    """Do something after the plan has answered the worker and before the worker writes."""
+    perguntar = resolucao._perguntar
+
+    def perguntar_e_fazer(itens):
+        respostas = perguntar(itens)
+        fazer()
+        return respostas
+
+    monkeypatch.setattr(resolucao, "_perguntar", perguntar_e_fazer)
+
+
+def test_o_que_a_pessoa_decide_enquanto_o_plano_responde_fica(plano, elenco, db, monkeypatch):
+    fatura = aguardando(id_clinica=elenco.clinica.pk)
+    corpo = {"codigo": "CON001", "valor_coberto": "150.00", "justificativa": "Por telefone"}
+    enquanto_o_plano_responde(
+        monkeypatch, lambda: elenco.faturista.enviar(f"/faturas/{fatura.pk}/decidir", corpo)
+    )
+    assert resolver_pendentes() == 1
+    assert valores(fatura) == ("pendente", Decimal("153.00"), Decimal("77.00"))
+
+
+def test_a_fatura_cancelada_enquanto_o_plano_responde_continua_cancelada(
+    plano, elenco, db, monkeypatch
+):
+    fatura = aguardando(id_clinica=elenco.clinica.pk)
+    enquanto_o_plano_responde(
+        monkeypatch,
+        lambda: elenco.faturista.enviar(f"/faturas/{fatura.pk}/cancelar", {"motivo": "Duplicada"}),
+    )
+    assert resolver_pendentes() == 0
+    assert valores(fatura) == ("cancelada", None, None)
+    assert fatura.itens.filter(situacao="pendente").count() == 2
+
+
 def test_a_etag_so_muda_quando_a_fatura_muda(plano, elenco, db, avancar):
     plano.falhar("html")
     caminho = f"/faturas/{aguardando(id_clinica=elenco.clinica.pk).pk}"

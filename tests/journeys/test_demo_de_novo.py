@@ -8,7 +8,7 @@ import time_machine
 from django.core.management import CommandError
 from django.utils import timezone
 
-from apps.consulta.models import Ausencia, Consulta
+from apps.consulta.models import Ausencia, Consulta, Expediente
 from apps.faturamento.models import Fatura
 from apps.prontuario.models import Prontuario
 from tests.journeys.demonstracao import (
@@ -88,49 +88,56 @@ def test_outro_dia_enche_so_os_dias_novos(demo: None) -> None:
     assert dict(Fatura.objects.filter(pk__in=cobradas).values_list("pk", "versao")) == cobradas
 
 
-def test_outro_dia_respeita_o_que_as_pessoas_fizeram(demo: None) -> None:
-    recepcao, medica = pessoa("recepcao"), pessoa("medica")
-    por_vir = Consulta.objects.filter(
-        id_clinica=1, data_hora__date=HOJE + timedelta(days=1), status="agendada"
-    )
+def test_outro_dia_respeita_as_consultas_das_pessoas(demo: None) -> None:
+    amanha, longe = HOJE + timedelta(days=1), HOJE + timedelta(days=15)
+    por_vir = Consulta.objects.filter(id_clinica=1, data_hora__date=amanha, status="agendada")
     confirmada, movida = por_vir[:2]
+    recepcao, medica = pessoa("recepcao"), pessoa("medica")
     assert recepcao.enviar(f"/consultas/{confirmada.pk}/confirmar").status_code == 200
-    para = {"data_hora": "2026-03-26T17:30:00-03:00"}
+    para = {"data_hora": datetime.combine(longe, time(17, 30), tzinfo=QUARTA.tzinfo).isoformat()}
     assert recepcao.enviar(f"/consultas/{movida.pk}/remarcar", para).status_code == 200
     atendidas = [marcar(HOJE, time(hora, 30), id_profissional=1) for hora in (15, 16, 17)]
     for atendida, verbo in product(atendidas, ("iniciar", "concluir")):
         assert medica.enviar(f"/consultas/{atendida}/{verbo}").status_code == 200
-    dia_inteiro = marcar(HOJE + timedelta(days=15), time(8), id_profissional=1, duracao_minutos=480)
-    folga = HOJE + timedelta(days=16)
-    Ausencia.objects.create(
-        id_profissional=2,
-        inicio=datetime.combine(folga, time(0), tzinfo=QUARTA.tzinfo),
-        fim=datetime.combine(folga, time(23), tzinfo=QUARTA.tzinfo),
-    )
-    assert (
-        pessoa("gestora").alterar("/profissionais/1", {"numero_conselho": "1"}).status_code == 200
-    )
-    assert recepcao.alterar("/pacientes/2", {"cpf": "529.982.247-25"}).status_code == 200
-    ids = [confirmada.pk, movida.pk, *atendidas, dia_inteiro]
-    delas = list(Consulta.objects.filter(pk__in=ids).order_by("pk").values_list())
-    cadastros = retrato()
+    esquecida = marcar(amanha, time(15, 30), id_profissional=8)
+    dia_inteiro = marcar(longe, time(8), id_profissional=1, duracao_minutos=480)
+    delas = Consulta.objects.filter(
+        pk__in=[confirmada.pk, movida.pk, *atendidas, esquecida, dia_inteiro]
+    ).order_by("pk")
+    como_ficaram = list(delas.values_list())
 
     with time_machine.travel(QUARTA + timedelta(days=7)):
         carregar()
 
-    assert list(Consulta.objects.filter(pk__in=ids).order_by("pk").values_list()) == delas
-    for tabela in (
-        "kernel.Usuario",
-        "rede.Profissional",
-        "paciente.Paciente",
-        "consulta.Expediente",
-    ):
-        assert retrato()[tabela] == cadastros[tabela]
+    assert list(delas.values_list()) == como_ficaram
     consultas = list(Consulta.objects.all())
     assert que_se_cruzam(consultas, "id_paciente") == []
     assert que_se_cruzam([c for c in consultas if not c.encaixe], "id_profissional") == []
-    do_medico = Consulta.objects.filter(id_profissional=2)
-    assert not do_medico.filter(data_hora__date=folga).exists()
-    assert do_medico.filter(data_hora__date=folga + timedelta(days=3)).exists()
+    assert sum(dia_de(c) == longe for c in consultas) > 30
     assert not Fatura.objects.filter(id_consulta__in=atendidas).exists()
     assert not Prontuario.objects.filter(id_consulta__in=atendidas).exists()
+
+
+def test_outro_dia_respeita_cadastros_expedientes_e_ausencias(demo: None) -> None:
+    quinta, segunda = HOJE + timedelta(days=15), HOJE + timedelta(days=19)
+    Ausencia.objects.create(
+        id_profissional=2,
+        inicio=datetime.combine(quinta, time(0), tzinfo=QUARTA.tzinfo),
+        fim=datetime.combine(quinta, time(23), tzinfo=QUARTA.tzinfo),
+    )
+    Expediente.objects.get(id_profissional=4, dia_semana=0).delete()
+    gestora = pessoa("gestora")
+    assert gestora.alterar("/profissionais/1", {"numero_conselho": "1"}).status_code == 200
+    assert gestora.alterar("/pacientes/2", {"cpf": "529.982.247-25"}).status_code == 200
+    antes = retrato()
+
+    with time_machine.travel(QUARTA + timedelta(days=7)):
+        carregar()
+
+    mudou = {tabela for tabela, foto in retrato().items() if foto != antes[tabela]}
+    assert {tabela.split(".")[0] for tabela in mudou} == {"consulta", "prontuario", "faturamento"}
+    assert "consulta.Expediente" not in mudou
+    for profissional, livre, cheio in ((2, quinta, segunda), (4, segunda, quinta)):
+        dele = Consulta.objects.filter(id_profissional=profissional)
+        assert not dele.filter(data_hora__date=livre).exists()
+        assert dele.filter(data_hora__date=cheio).exists()

@@ -1,5 +1,6 @@
 """The admin obeys the roles of the contract, on every page, for everybody of the cast."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.db.models import Model
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -21,6 +23,7 @@ from apps.paciente.models import Paciente
 from apps.rede.models import Vinculo
 from tests.conftest import Elenco
 from tests.factories import (
+    SENHA,
     ClinicaFactory,
     ConsultaFactory,
     ExpedienteFactory,
@@ -255,6 +258,17 @@ def test_ninguem_e_levado_a_entrada(elenco: Elenco) -> None:
     resposta = elenco.ninguem.get(pagina("paciente.paciente"))
 
     assert resposta["Location"] == f"/admin/login/?next={pagina('paciente.paciente')}"
+
+
+@pytest.mark.parametrize("pedida", ["", "/admin/paciente/paciente/"])
+def test_a_entrada_leva_a_pagina_pedida_ou_ao_inicio_da_administracao(
+    elenco: Elenco, pedida: str
+) -> None:
+    html = texto(Client().get("/admin/login/", {"next": pedida} if pedida else {}))
+    depois = re.search(r'name="next" value="([^"]*)" form="login-form"', html)
+
+    entrada = {"username": "recepcao", "password": SENHA, "next": depois[1] if depois else ""}
+    assert Client().post("/admin/login/", entrada)["Location"] == (pedida or "/admin/")
 
 
 def test_navegador_em_ingles_recebe_portugues(elenco: Elenco) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from apps.kernel import http_client
 from apps.kernel.context import Pedido, pedido_atual
 from apps.kernel.http_client import LIMITE_DE_BYTES, Resposta, enviar_todos
 from tests.kernel.servidores import (
@@ -151,6 +152,9 @@ def test_redirecionamento_nao_se_segue(status: str) -> None:
 
 
 def test_proxy_do_ambiente_nao_conta(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_client, "_laco", http_client._Laco())  # the environment is read once
+    for nome in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(nome, raising=False)
     with servidor(calar) as proxy:
         for nome in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
             monkeypatch.setenv(nome, f"http://127.0.0.1:{proxy.porta}")

@@ -29,6 +29,8 @@ NAO_E_JSON = {
     "33 objetos": b'{"a":' * 33 + b"1" + b"}" * 33,
     "funduras sem fim": b"[" * 100_000,
     "inteiro de 5000 algarismos": b'{"nome": ' + b"9" * 5000 + b"}",
+    "expoente sem tamanho": b'{"nome": 1e9999999999999999999}',
+    "expoente negativo sem tamanho": b'{"nome": 1e-9999999999999999999}',
     "latin-1": '{"nome": "João"}'.encode("latin-1"),
     "utf-16": '{"nome": "Ana"}'.encode("utf-16"),
     "BOM": b"\xef\xbb\xbf" + b'{"nome": "Ana"}',

@@ -12,12 +12,11 @@ from django.urls import get_resolver
 from apps.kernel.api.operation import Operacao
 from apps.paciente.models import Paciente
 from tests.conftest import Elenco
-from tests.factories import PacienteFactory
+from tests.factories import SENHA, PacienteFactory
 from tests.navegador import navegar, texto
 
 HTML = {"Accept": "text/html"}
 PESSOAS = ("recepcao", "medica", "faturista", "gestora", "auditora", "admin")
-SENHA = "vidasaude-demo"
 
 
 def recursos() -> list[tuple[str, dict[str, Operacao]]]:

@@ -41,7 +41,7 @@ def test_endereco_desconhecido_e_404(elenco: Elenco, caminho: str) -> None:
         conferir(pessoa.enviar(caminho, {}), 404, "nao_encontrado")
 
 
-IDS_TORTOS = "0 -1 abc 1.5 01 +1 %201 1%00 9223372036854775808 ٣".split()
+IDS_TORTOS = ["0", "-1", "abc", "1.5", "01", "+1", "%201", "1%00", "9223372036854775808", "٣"]
 
 
 @pytest.mark.parametrize(
@@ -84,6 +84,40 @@ def test_metodo_nao_permitido_diz_quais_sao(
 
     conferir(resposta, 405, "metodo_nao_permitido")
     assert resposta.headers["Allow"] == permitidos
+
+
+@pytest.mark.parametrize(
+    ("metodo", "caminho"),
+    [
+        ("POST", "/"),
+        ("GET", "/entrar/logout/"),
+        ("DELETE", "/livez"),
+        ("POST", "/readyz"),
+        ("GET", "/auth/token"),
+        ("PATCH", "/auth/token/refresh"),
+    ],
+)
+def test_metodo_nao_permitido_se_diz_tambem_a_quem_nao_entrou(
+    elenco: Elenco, metodo: str, caminho: str
+) -> None:
+    """Where nobody has to sign in, a wrong method is a 405, never a 401."""
+    resposta = elenco.ninguem.generic(metodo, caminho)
+
+    conferir_405(resposta)
+    assert metodo not in resposta.headers["Allow"].split(", ")
+
+
+def conferir_405(resposta: Any) -> None:
+    assert (resposta.status_code, resposta.json()["codigo"]) == (405, "metodo_nao_permitido")
+    assert resposta.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("caminho", ["/", "/docs", "/redoc", "/schema", "/livez", "/pacientes"])
+def test_options_nunca_quebra(elenco: Elenco, caminho: str) -> None:
+    resposta: Any = elenco.recepcao.generic("OPTIONS", caminho)
+
+    assert resposta.status_code in (200, 204)
+    assert "OPTIONS" in resposta.headers["Allow"]
 
 
 def test_formato_nao_aceito_e_406(elenco: Elenco) -> None:

@@ -27,11 +27,8 @@ def visiveis(escopo: Escopo, id_clinica: int | None = None) -> QuerySet[Consulta
     """What exists for the caller: their clinics' agenda, or a professional's own and unassigned."""
     clinicas = escopo.clinicas_do_filtro(LER_A_CLINICA, id_clinica)
     suas = escopo.clinicas_do_filtro(PROFISSIONAL, id_clinica)
-    alcance = Q(id_clinica__in=clinicas) | Q(id_profissional=None, id_clinica__in=suas)
-    if escopo.id_profissional is not None and suas:
-        do_proprio = Q(id_profissional=escopo.id_profissional)
-        alcance |= do_proprio if id_clinica is None else do_proprio & Q(id_clinica=id_clinica)
-    return Consulta.objects.filter(alcance)
+    proprias = Q(id_profissional=None) | Q(id_profissional=escopo.id_profissional)
+    return Consulta.objects.filter(Q(id_clinica__in=clinicas) | (Q(id_clinica__in=suas) & proprias))
 
 
 def listar(
@@ -82,17 +79,20 @@ def obter(*, id_consulta: int, escopo: Escopo) -> Consulta:
 
 
 def e_do_profissional(consulta: Consulta, escopo: Escopo) -> bool:
-    if consulta.id_profissional is None:
-        return consulta.id_clinica in escopo.clinicas(PROFISSIONAL)
-    return escopo.tem(PROFISSIONAL) and consulta.id_profissional == escopo.id_profissional
+    """The caller's own, or nobody's yet, in a clinic where the caller is a professional."""
+    return consulta.id_clinica in escopo.clinicas(PROFISSIONAL) and consulta.id_profissional in (
+        None,
+        escopo.id_profissional,
+    )
 
 
 def em_cuidado(escopo: Escopo) -> QuerySet[Consulta]:
     """Consultas that prove the caller's care relationship (contract, "Care relationship")."""
-    agora = timezone.now()
+    hoje = timezone.localdate()
+    desde, antes = intervalo_de_dias(hoje - CUIDADO_ANTES, hoje + CUIDADO_DEPOIS)
     alcance = Q(id_profissional=None, id_clinica__in=escopo.clinicas(PROFISSIONAL))
     if escopo.id_profissional is not None:
         alcance |= Q(id_profissional=escopo.id_profissional)
-    return Consulta.objects.filter(
-        alcance, data_hora__gte=agora - CUIDADO_ANTES, data_hora__lte=agora + CUIDADO_DEPOIS
-    ).exclude(status__in=INATIVOS)
+    return Consulta.objects.filter(alcance, data_hora__gte=desde, data_hora__lt=antes).exclude(
+        status__in=INATIVOS
+    )

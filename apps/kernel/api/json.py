@@ -32,7 +32,7 @@ def ler_json(bruto: bytes) -> Any:
             parse_float=Decimal,
             parse_constant=_recusar_constante,
         )
-    except (ValueError, RecursionError) as erro:
+    except (ValueError, ArithmeticError, RecursionError) as erro:
         raise CorpoInvalido from erro
     if ESCAPE_SUSPEITO.search(texto):
         _recusar_caracteres(valor)

@@ -182,9 +182,10 @@ class DinheiroNoDocumento(OpenApiSerializerFieldExtension):
         return {"anyOf": [numero, {"type": "string", "pattern": r"^\d{1,7}(\.\d{1,2})?$"}]}
 
 
-def fechar_entradas(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-    """A request body takes no field that it does not name (drf-spectacular's last step)."""
+def arrumar_componentes(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+    """A request body takes no field that it does not name; docstrings are for who reads the code."""
     for nome, esquema in result["components"]["schemas"].items():
+        esquema.pop("description", None)
         if nome.endswith("Request"):
             esquema["additionalProperties"] = False
     return result
