@@ -43,6 +43,7 @@ PLANO_SAUDE_URL = env.str(
 ).rstrip("/")
 
 INSTALLED_APPS = [
+    "axes",  # before Rede: it counts a wrong password, then Rede audits whether that locked the account
     "vidasaude",
     "apps.kernel",
     *topology.installed_apps(),
@@ -58,7 +59,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "axes",
     "csp",
 ]
 
@@ -113,7 +113,7 @@ if _banco["ENGINE"].endswith("sqlite3"):
     # "database is locked"; FULL makes an acknowledged commit survive a power cut.
     _banco["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 5,
+        "timeout": 3,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
         ),

@@ -123,16 +123,20 @@ def _avancar(cursor: CursorDeFatos, fato: FatoRegistrado) -> None:
 
 def _contar_falha(cursor: CursorDeFatos, fato: FatoRegistrado, erro: Exception) -> bool:
     """Count the failure; at the fifth, set the fact aside and go on."""
-    CursorDeFatos.objects.filter(pk=cursor.pk).update(falhas=F("falhas") + 1)
-    cursor.refresh_from_db()
-    if cursor.falhas < FALHAS_ATE_SEPARAR:
-        return False
+    aqui = CursorDeFatos.objects.filter(pk=cursor.pk, posicao=cursor.posicao)
+    if not aqui.update(falhas=F("falhas") + 1):
+        return False  # another worker has passed it meanwhile
     with transaction.atomic():
+        atual = aqui.select_for_update().first()
+        if atual is None:
+            return False
+        if atual.falhas < FALHAS_ATE_SEPARAR:
+            return False
         FatoSeparado.objects.get_or_create(
             seguidor=cursor.seguidor,
             origem=cursor.origem,
             posicao=fato.posicao or 0,
             defaults={"tipo": fato.tipo, "dados": fato.dados, "erro": type(erro).__name__},
         )
-        _avancar(cursor, fato)
+        _avancar(atual, fato)
     return True

@@ -21,11 +21,15 @@ ID_MAXIMO = 2**63 - 1
 # Characters that reorder or break a line: they have no place in a name and forge what people read.
 BIDIRECIONAIS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 NUMERO = re.compile(r"-?\d{1,12}(\.\d+)?\Z", re.ASCII)
+CASAS = -2
+"""Least exponent of a value in reais: two decimals, zeros included (1.500 is not 1.50)."""
 INTEIRO = re.compile(r"[1-9]\d{0,18}\Z", re.ASCII)
 
 
 class Entrada(serializers.Serializer):
     """A request body: fields it does not know are refused, with every other problem beside them."""
+
+    default_error_messages = {"invalid": "Deve ser um objeto.", "null": "Não pode ser nulo."}
 
     def exigencias(self, data: Mapping[str, Any]) -> dict[str, str]:
         """What the body as a whole lacks, as field → message; looked at even when a field is wrong."""
@@ -184,10 +188,9 @@ class Dinheiro(serializers.DecimalField):
             self.fail("min_value")
         if valor > MAXIMO:
             self.fail("max_value")
-        exato = valor.quantize(CENTAVO)
-        if exato != valor:
+        if int(valor.as_tuple().exponent) < CASAS:
             self.fail("max_decimal_places")
-        return abs(exato)  # -0 is 0
+        return abs(valor.quantize(CENTAVO))  # -0 is 0
 
     def to_representation(self, value: Decimal | None) -> Any:
         return None if value is None else value.quantize(CENTAVO)

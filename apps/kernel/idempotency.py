@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from apps.kernel.errors import ChaveReutilizada, EmAndamento, PedidoInvalido
@@ -20,6 +20,9 @@ from apps.kernel.models import ChaveIdempotencia
 
 GUARDA = timedelta(hours=48)
 """How long an answer is kept; the contract promises 24 h."""
+
+TRANCA_DEMOROU = "55P03"
+"""lock_not_available: the request that holds the key is still at work after lock_timeout."""
 
 VISIVEL = re.compile(r"[\x21-\x7e]{1,255}\Z")
 
@@ -59,7 +62,7 @@ class Chave:
         return RespostaGuardada(guardada.status, bytes(guardada.corpo), guardada.cabecalhos)
 
     def reservar(self) -> None:
-        """Inside the transaction, before the change. Raises ChaveRepetida."""
+        """Inside the transaction, before the change. Raises ChaveRepetida, EmAndamento."""
         try:
             with transaction.atomic():
                 ChaveIdempotencia.objects.create(
@@ -70,6 +73,10 @@ class Chave:
                 )
         except IntegrityError as erro:
             raise ChaveRepetida from erro
+        except OperationalError as erro:
+            if getattr(erro.__cause__, "sqlstate", None) == TRANCA_DEMOROU:
+                raise EmAndamento from erro
+            raise
 
     def guardar(self, resultado: Any) -> None:
         """Inside the transaction, after the change."""

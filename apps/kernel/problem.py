@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 from django.core import exceptions as django_errors
-from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError
+from django.db import DatabaseError, DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, RawPostDataException
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
@@ -22,6 +22,8 @@ from apps.kernel.errors import ErroDeCampo, Problema
 from apps.kernel.logs import registrar_falha
 
 TIPO = "application/problem+json"
+FORMATOS = ["application/json", TIPO, "text/html"]
+"""What an error can be; a caller without preference gets the first."""
 
 # DRF names its field errors in English; programs of this system read Portuguese codes.
 CODIGOS = {
@@ -61,8 +63,6 @@ DRF_PARA_PROBLEMA: dict[type[Exception], type[Problema]] = {
     MultiPartParserError: errors.CorpoInvalido,
     RawPostDataException: errors.CorpoInvalido,
     UnicodeDecodeError: errors.PedidoInvalido,
-    OperationalError: errors.BancoIndisponivel,
-    InterfaceError: errors.BancoIndisponivel,
     DataError: errors.DadosInvalidos,
 }
 
@@ -115,6 +115,8 @@ def traduzir(erro: BaseException) -> Problema:
         return errors.LimiteExcedido(
             cabecalhos={"Retry-After": str(int(getattr(erro, "wait", 0) or 60) + 1)}
         )
+    if erro_do_banco(erro):
+        return errors.BancoIndisponivel()
     for classe in type(erro).__mro__:
         if classe in DRF_PARA_PROBLEMA:
             return DRF_PARA_PROBLEMA[classe]()
@@ -161,7 +163,7 @@ def tratar(erro: Exception, contexto: dict[str, Any]) -> Response:
 
 def responder(problema: Problema, request: HttpRequest | None = None) -> HttpResponse:
     """The same answer outside DRF; HTML where a browser asked for it."""
-    if request is not None and "text/html" in request.headers.get("Accept", ""):
+    if request is not None and request.get_preferred_type(FORMATOS) == "text/html":
         conteudo: str | bytes = render_to_string("kernel/problema.html", {"problema": problema})
         tipo = "text/html; charset=utf-8"
     else:
@@ -172,10 +174,8 @@ def responder(problema: Problema, request: HttpRequest | None = None) -> HttpRes
 
 
 def erro_do_banco(erro: BaseException) -> bool:
-    """True for what means "the database does not answer", not for a broken promise of data."""
-    return isinstance(erro, DatabaseError | InterfaceError) and not isinstance(
-        erro, IntegrityError | DataError
-    )
+    """True for what means "the database does not answer", not for data it refuses or SQL of ours."""
+    return isinstance(erro, OperationalError | InterfaceError) or type(erro) is DatabaseError
 
 
 def pagina_400(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -18,11 +18,12 @@ def ler_data_hora(texto: str) -> datetime | None:
     """An RFC 3339 time; without an offset it is America/Sao_Paulo's. None when it is not one."""
     try:
         momento = parse_datetime(texto.upper()) if RFC3339.match(texto) else None
-        if momento is None or not ANO_MINIMO <= momento.year <= ANO_MAXIMO:
+        if momento is None:
             return None
         if timezone.is_naive(momento):
             momento = timezone.make_aware(momento)
-        return timezone.localtime(momento)
+        local = timezone.localtime(momento)
+        return local if ANO_MINIMO <= local.year <= ANO_MAXIMO else None
     except (ValueError, OverflowError):
         return None
 

@@ -105,14 +105,14 @@ class Pagina(RespostaComProblema):
         return HttpResponse(headers={"Allow": "GET, HEAD, OPTIONS"})
 
 
-class Docs(Pagina, SpectacularSwaggerSplitView):
+class Docs(Pagina, SpectacularSwaggerSplitView):  # type: ignore[misc]
     """`/docs`: Swagger UI from this machine."""
 
     url_name = "schema"
     url_self: Any = None
 
 
-class Redoc(Pagina, SpectacularRedocView):
+class Redoc(Pagina, SpectacularRedocView):  # type: ignore[misc]
     """`/redoc`: Redoc from this machine."""
 
     url_name = "schema"

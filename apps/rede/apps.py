@@ -8,6 +8,7 @@ class RedeConfig(AppConfig):
     verbose_name = "Rede"
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in, user_login_failed
         from django.db.models.signals import post_delete, post_save
 
         from apps.kernel.access import credentials
@@ -22,9 +23,14 @@ class RedeConfig(AppConfig):
 
         # This process forgets at once; the others within the 1.5 s that they remember.
         for modelo in (Usuario, Vinculo, Profissional):
-            post_save.connect(
-                esquecer, sender=modelo, weak=False, dispatch_uid=f"esquecer {modelo}"
-            )
-            post_delete.connect(
-                esquecer, sender=modelo, weak=False, dispatch_uid=f"apagar {modelo}"
-            )
+            for sinal in (post_save, post_delete):
+                sinal.connect(esquecer, sender=modelo, weak=False)
+
+        def entrou(user: Any, **kwargs: Any) -> None:
+            services.auditar_entrada(id_usuario=user.pk)
+
+        def nao_entrou(request: Any = None, **kwargs: Any) -> None:
+            services.auditar_entrada_recusada(bloqueada=getattr(request, "axes_locked_out", False))
+
+        user_logged_in.connect(entrou, weak=False)
+        user_login_failed.connect(nao_entrou, weak=False)

@@ -36,9 +36,23 @@ class Digitos(Texto):
         return texto
 
 
+class Senha(serializers.CharField):
+    """Any text, as it was typed."""
+
+    default_error_messages = {"invalid": "Deve ser um texto."}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(trim_whitespace=False, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return data
+
+
 class CredenciaisEntrada(Entrada):
     username = Texto(max_length=150)
-    password = serializers.CharField(max_length=1000, trim_whitespace=False)
+    password = Senha(max_length=1000)
 
 
 class TokensSaida(Saida):

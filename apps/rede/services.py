@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth import authenticate
+from django.contrib.auth.signals import user_logged_in
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -43,22 +44,30 @@ def entrar(*, request: HttpRequest, username: str, password: str) -> tuple[str, 
     """Access and refresh tokens for a right password.
 
     Raises NaoAutenticado (the same for an unknown user and a wrong password) and, after ten
-    failures, LimiteExcedido.
+    failures, LimiteExcedido. Django's signals tell of it (audit, the count of failures), as they
+    do of the sign-in of a page.
     """
     usuario = authenticate(request, username=username, password=password)
     if getattr(request, "axes_locked_out", False):
-        registrar_eventos(
-            "entrada_bloqueada", objetos=["kernel.usuario:*"], id_usuario=None, permitido=False
-        )
         raise bloqueio()
     credencial = credencial_atual(usuario.pk) if isinstance(usuario, Usuario) else None
     if credencial is None or not credencial.ativo:
-        registrar_eventos(
-            "entrada_recusada", objetos=["kernel.usuario:*"], id_usuario=None, permitido=False
-        )
         raise NaoAutenticado("Usuário ou senha não conferem.")
-    auditar("entrada", escopo=credencial.escopo, objeto=f"kernel.usuario:{credencial.id_usuario}")
+    user_logged_in.send(sender=Usuario, request=request, user=usuario)
     return tokens.emitir(credencial)
+
+
+def auditar_entrada(*, id_usuario: int) -> None:
+    """Somebody showed the right password, at whatever door."""
+    credencial = credencial_atual(id_usuario)
+    if credencial is not None:
+        auditar("entrada", escopo=credencial.escopo, objeto=f"kernel.usuario:{id_usuario}")
+
+
+def auditar_entrada_recusada(*, bloqueada: bool) -> None:
+    """Somebody did not; what they typed is not recorded, since it may be a password."""
+    evento = "entrada_bloqueada" if bloqueada else "entrada_recusada"
+    registrar_eventos(evento, objetos=["kernel.usuario:*"], id_usuario=None, permitido=False)
 
 
 def credencial_do_usuario(id_usuario: int) -> Credencial | None:

@@ -28,7 +28,9 @@ def admin(elenco: Elenco) -> Client:
 
 
 def eventos() -> list[str]:
-    return list(EventoAuditoria.objects.order_by("seq").values_list("evento", flat=True))
+    """What was done since the administrator signed in."""
+    feitos = EventoAuditoria.objects.exclude(evento="entrada").order_by("seq")
+    return list(feitos.values_list("evento", flat=True))
 
 
 def trocar_senha(admin: Client, usuario: int, senha: str, confirmacao: str = "") -> Any:

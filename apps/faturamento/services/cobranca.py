@@ -17,6 +17,7 @@ from apps.kernel.access.escopo import Escopo
 from apps.kernel.api.etag import SeCoincidir, exigir_versao
 from apps.kernel.audit import auditar
 from apps.kernel.errors import DadosInvalidos, Problema
+from apps.kernel.money import reais
 from apps.kernel.transactions import transacao
 
 RECUSAS: dict[str, type[Problema]] = {
@@ -40,7 +41,7 @@ def pagar(
     def receber(fatura: Fatura) -> None:
         if valor > fatura.falta_pagar:
             raise DadosInvalidos.no_campo(
-                "valor", "acima_do_devido", f"Falta pagar {fatura.falta_pagar}."
+                "valor", "acima_do_devido", f"Falta pagar {reais(fatura.falta_pagar)}."
             )
         Pagamento.objects.create(
             fatura=fatura, forma=forma, valor=valor, id_usuario=escopo.id_usuario
@@ -80,7 +81,9 @@ def decidir(
         item = pendentes[0]
         if valor_coberto > item.cobranca:
             raise DadosInvalidos.no_campo(
-                "valor_coberto", "acima_da_cobranca", f"O procedimento custa {item.cobranca}."
+                "valor_coberto",
+                "acima_da_cobranca",
+                f"O procedimento custa {reais(item.cobranca)}.",
             )
         item.decidir(valor_coberto, justificativa)
         item.save()

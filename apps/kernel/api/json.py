@@ -13,7 +13,8 @@ from rest_framework.renderers import BaseRenderer
 from apps.kernel.errors import CorpoGrandeDemais, CorpoInvalido
 
 PROFUNDIDADE_MAXIMA = 32
-TEXTO_JSON = re.compile(r'"(?:[^"\\]|\\.)*"')
+# Possessive: a text that never ends must not be tried again from each of its quotes.
+TEXTO_JSON = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 ESCAPE_SUSPEITO = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 
 

@@ -131,6 +131,8 @@ class Recurso(RespostaComProblema, APIView):
     def dados(self) -> dict[str, Any]:
         """The validated body. Raises DadosInvalidos with every problem of every field."""
         assert self.operacao.entrada is not None  # noqa: S101 - a mistake of ours, not of the caller
+        if not isinstance(self.request.data, dict):
+            raise errors.DadosInvalidos.no_campo("corpo", "invalido", "Deve ser um objeto JSON.")
         entrada = self.operacao.entrada(data=self.request.data)
         if not entrada.is_valid():
             raise problema_de_campos(entrada.errors)
