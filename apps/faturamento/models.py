@@ -127,6 +127,7 @@ class Item(models.Model):
                     | Q(
                         ~Q(situacao=Situacao.PENDENTE.value),
                         coberto__isnull=False,
+                        valor_coberto__isnull=False,  # else the comparisons are unknown, which passes
                         valor_coberto__gte=0,
                         valor_coberto__lte=F("valor") * F("quantidade"),
                     )

@@ -25,7 +25,7 @@ def registro(elenco: Elenco, atendida: Consulta) -> Prontuario:
 
 
 def eventos() -> list[tuple[str, str, bool]]:
-    linhas = EventoAuditoria.objects.order_by("seq")
+    linhas = EventoAuditoria.objects.exclude(evento="entrada").order_by("seq")
     return list(linhas.values_list("evento", "objeto", "permitido"))
 
 

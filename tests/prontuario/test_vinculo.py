@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from apps.kernel.models import EventoAuditoria
-from tests.factories import ConsultaFactory, ProntuarioFactory
+from tests.factories import ConsultaFactory, ProntuarioFactory, em_dias
 from tests.respostas import recusa
 
 SEM_VINCULO = (403, "sem_vinculo")
@@ -15,15 +15,15 @@ SEM_VINCULO = (403, "sem_vinculo")
 
 @pytest.fixture
 def marcar(elenco, paciente):
-    """A consulta of medica with the patient, so long from now."""
+    """A consulta of medica with the patient, yesterday unless told otherwise."""
 
-    def criar(daqui_a: timedelta, **campos):
+    def criar(**campos):
         return ConsultaFactory(
             **{
                 "id_clinica": elenco.clinica.pk,
                 "id_paciente": paciente.pk,
                 "id_profissional": elenco.medica.profissional.pk,
-                "data_hora": timezone.now() + daqui_a,
+                "data_hora": em_dias(-1),
             }
             | campos
         )
@@ -42,21 +42,21 @@ def abre(quem, paciente) -> bool:
     return False
 
 
-MINUTO = timedelta(minutes=1)
-
-
 @pytest.mark.parametrize(
-    ("daqui_a", "abriu"),
+    ("dias", "hora", "minuto", "abriu"),
     [
-        (timedelta(days=-366) - MINUTO, False),
-        (timedelta(days=-365) + MINUTO, True),
-        (-MINUTO, True),
-        (timedelta(days=90) - MINUTO, True),
-        (timedelta(days=91) + MINUTO, False),
+        (-366, 23, 30, False),
+        (-365, 0, 0, True),
+        (0, 0, 0, True),
+        (90, 23, 30, True),
+        (91, 0, 0, False),
     ],
 )
-def test_a_consulta_vale_de_365_dias_atras_a_90_adiante(elenco, paciente, marcar, daqui_a, abriu):
-    marcar(daqui_a)
+def test_a_consulta_vale_de_365_dias_atras_a_90_adiante(
+    elenco, paciente, marcar, dias, hora, minuto, abriu
+):
+    """Whole days of São Paulo, both included."""
+    marcar(data_hora=em_dias(dias, hora, minuto))
     assert abre(elenco.medica, paciente) is abriu
 
 
@@ -75,18 +75,18 @@ def test_a_consulta_vale_de_365_dias_atras_a_90_adiante(elenco, paciente, marcar
 @pytest.mark.parametrize("sem_dono", [True, False])
 def test_cancelada_e_faltou_nao_contam(elenco, paciente, marcar, status, abriu, sem_dono):
     campos = {"id_profissional": None} if sem_dono else {}
-    marcar(timedelta(days=-1), status=status, **campos)
+    marcar(status=status, **campos)
     assert abre(elenco.medica, paciente) is abriu
 
 
 def test_a_consulta_do_colega_nao_conta(elenco, paciente, marcar):
-    marcar(timedelta(days=-1))
+    marcar()
     assert not abre(elenco.medico, paciente)
     assert not abre(elenco.medica2, paciente)
 
 
 def test_a_consulta_sem_dono_conta_para_quem_atende_na_clinica(elenco, paciente, marcar):
-    marcar(timedelta(days=1), id_profissional=None)
+    marcar(data_hora=em_dias(1), id_profissional=None)
     assert abre(elenco.medica, paciente)
     assert abre(elenco.medico, paciente)
     assert not abre(elenco.medica2, paciente)
@@ -98,7 +98,6 @@ def test_o_vinculo_atravessa_clinicas(elenco, paciente, marcar):
     caminho = f"/prontuarios/{registro.pk}"
     assert recusa(elenco.medica2.get(caminho)) == SEM_VINCULO
     marcar(
-        timedelta(days=-1),
         id_clinica=elenco.clinica2.pk,
         id_profissional=elenco.medica2.profissional.pk,
     )
@@ -106,8 +105,8 @@ def test_o_vinculo_atravessa_clinicas(elenco, paciente, marcar):
 
 
 def test_quem_escreveu_continua_lendo_depois_que_a_consulta_envelhece(elenco, paciente, marcar):
-    marcar(timedelta(days=-1))
-    marcar(timedelta(days=-2), id_profissional=elenco.medico.profissional.pk)
+    marcar()
+    marcar(data_hora=em_dias(-2), id_profissional=elenco.medico.profissional.pk)
     escrito = elenco.medica.enviar(
         "/prontuarios", {"id_paciente": paciente.pk, "diagnostico": "Influenza"}
     )
