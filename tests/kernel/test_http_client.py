@@ -24,7 +24,7 @@ from tests.kernel.servidores import (
 )
 from tests.processos import porta_livre
 
-PRAZO = 0.4
+PRAZO = 1.0
 FOLGA = 1.0
 """Seconds that a busy machine may take over the deadline."""
 
