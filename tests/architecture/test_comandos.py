@@ -115,7 +115,10 @@ class MakeRun:
     def grupo(self) -> dict[int, str]:
         """The living processes of the group: pid and command line."""
         linhas = subprocess.run(
-            ["ps", "-eww", "-o", "pgid=,pid=,stat=,args="], capture_output=True, text=True, check=True
+            ["ps", "-eww", "-o", "pgid=,pid=,stat=,args="],
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout.splitlines()
         achados = (linha.split(None, 3) for linha in linhas)
         return {
