@@ -73,7 +73,7 @@ def test_retificar_so_um_texto_e_os_outros_ficam(retificar, escrito):
 
 
 def test_retificar_pode_apagar_um_texto(retificar):
-    nova = retificar(diagnostico="Influenza A", observacoes=None).json()
+    nova = retificar(observacoes=None).json()
     assert (nova["observacoes"], nova["tratamento"]) == (None, "Repouso")
 
 
