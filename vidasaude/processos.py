@@ -29,6 +29,8 @@ from vidasaude.servidor import morrer_com_o_pai
 RAIZ = Path(__file__).resolve().parent.parent
 SEGUNDOS_PARA_SAIR = 5
 SEGUNDOS_PARA_RESPONDER = 120
+DE_FORA = frozenset({"plano"})
+"""The health plan is somebody else's: when it goes down, the clinics go on."""
 PORTAS = {"PORT": "8000", "PLANO_PORT": "5005"}
 
 
@@ -37,7 +39,7 @@ class NaoComeca(Exception):
 
 
 class Processos:
-    """The Procfile's processes. The first that ends takes the others along."""
+    """The Procfile's processes. The first of ours that ends takes the others along."""
 
     def __init__(self, comandos: Mapping[str, str], ambiente: Mapping[str, str]) -> None:
         self._comandos, self._ambiente = comandos, ambiente
@@ -85,7 +87,8 @@ class Processos:
                 if (codigo := filho.poll()) is not None:
                     del vivos[nome]
                     self.dizer(f"{nome} terminou ({codigo})")
-                    self.encerrar(codigo if codigo > 0 else 1)
+                    if nome not in DE_FORA:
+                        self.encerrar(codigo if codigo > 0 else 1)
             if self._retorno is not None and fim is None:
                 fim = time.monotonic() + SEGUNDOS_PARA_SAIR
                 for filho in vivos.values():

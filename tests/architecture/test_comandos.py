@@ -180,12 +180,21 @@ def test_um_sigterm_so_ao_make_acaba_com_tudo(make_run: MakeRun) -> None:
     assert make_run.acabou() != 0
 
 
-@pytest.mark.parametrize(
-    "quem", ["vidasaude.processos", "vidasaude.servidor", "trabalhar", "servir.py"]
-)
+@pytest.mark.parametrize("quem", ["vidasaude.processos", "vidasaude.servidor", "trabalhar"])
 def test_quem_morre_leva_os_outros(make_run: MakeRun, quem: str) -> None:
     os.kill(make_run.pids(quem)[0], signal.SIGKILL)
     assert make_run.acabou() != 0
+
+
+def test_o_plano_que_morre_nao_leva_ninguem(make_run: MakeRun) -> None:
+    os.kill(make_run.pids("servir.py")[0], signal.SIGKILL)
+    limite = time.monotonic() + 10
+    while "plano terminou" not in make_run.dito.read_text():
+        assert time.monotonic() < limite, make_run.dito.read_text()
+        time.sleep(0.05)
+    assert httpx.get(f"http://127.0.0.1:{make_run.portas['PORT']}/").status_code == 200
+    os.killpg(make_run.processo.pid, signal.SIGTERM)
+    make_run.acabou()
 
 
 def test_um_trabalhador_do_servidor_que_morre_e_reposto(make_run: MakeRun) -> None:
