@@ -77,8 +77,7 @@ class Consultas(Recurso):
         return self.pagina(services.listar(escopo=self.escopo, **self.filtros()))
 
     def post(self, request: Request) -> Response:
-        dados = self.dados()
-        return self.executar(lambda: services.agendar(escopo=self.escopo, **dados))
+        return self.agir(services.agendar)
 
 
 class Consulta(Recurso):
@@ -125,12 +124,7 @@ class Transicao(Recurso):
     servico: ClassVar[Callable[..., Any]]
 
     def post(self, request: Request, id: int) -> Response:
-        dados = self.dados()
-        return self.executar(
-            lambda: type(self).servico(
-                escopo=self.escopo, id_consulta=id, se_coincidir=self.se_coincidir, **dados
-            )
-        )
+        return self.agir(type(self).servico, id_consulta=id)
 
 
 def _transicao(

@@ -91,8 +91,7 @@ class Faturas(Recurso):
         return self.pagina(services.listar(escopo=self.escopo, **self.filtros()))
 
     def post(self, request: Request) -> Response:
-        dados = self.dados()
-        return self.executar(lambda: services.emitir(escopo=self.escopo, **dados))
+        return self.agir(services.emitir)
 
 
 class Fatura(Recurso):
@@ -135,12 +134,7 @@ class Pagar(Recurso):
     }
 
     def post(self, request: Request, id: int) -> Response:
-        dados = self.dados()
-        return self.executar(
-            lambda: services.pagar(
-                escopo=self.escopo, id_fatura=id, se_coincidir=self.se_coincidir, **dados
-            )
-        )
+        return self.agir(services.pagar, id_fatura=id)
 
 
 class Decidir(Recurso):
@@ -164,12 +158,7 @@ class Decidir(Recurso):
     }
 
     def post(self, request: Request, id: int) -> Response:
-        dados = self.dados()
-        return self.executar(
-            lambda: services.decidir(
-                escopo=self.escopo, id_fatura=id, se_coincidir=self.se_coincidir, **dados
-            )
-        )
+        return self.agir(services.decidir, id_fatura=id)
 
 
 class Cancelar(Recurso):
@@ -189,9 +178,4 @@ class Cancelar(Recurso):
     }
 
     def post(self, request: Request, id: int) -> Response:
-        dados = self.dados()
-        return self.executar(
-            lambda: services.cancelar(
-                escopo=self.escopo, id_fatura=id, se_coincidir=self.se_coincidir, **dados
-            )
-        )
+        return self.agir(services.cancelar, id_fatura=id)

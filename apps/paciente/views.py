@@ -78,8 +78,7 @@ class Pacientes(Recurso):
         return self.pagina(services.listar(**self.filtros()))
 
     def post(self, request: Request) -> Response:
-        dados = self.dados()
-        return self.executar(lambda: services.cadastrar(escopo=self.escopo, **dados))
+        return self.agir(services.cadastrar)
 
 
 class Paciente(Recurso):

@@ -13,7 +13,7 @@ class ProntuarioLocal:
         registros = list(
             services.listar_do_paciente(escopo=escopo, id_paciente=id_paciente).order_by("-pk")
         )
-        services.auditar_leitura(escopo=escopo, lidos=registros)
+        services.auditar_leitura(escopo=escopo, lidos=registros, id_paciente=id_paciente)
         return [_dados(registro) for registro in registros]
 
 

@@ -132,9 +132,14 @@ def listar_do_paciente(
     return registros if id is None else registros.filter(pk__in=id)
 
 
-def auditar_leitura(*, escopo: Escopo, lidos: Iterable[Prontuario]) -> None:
-    """One event for each record that a list shows."""
-    auditar_varios("prontuario.lido", escopo=escopo, objetos=[_objeto(r.pk) for r in lidos])
+def auditar_leitura(
+    *, escopo: Escopo, lidos: Iterable[Prontuario], id_paciente: int | None = None
+) -> None:
+    """One event for each record that a list shows; of a patient without any, one that says so."""
+    objetos = [_objeto(registro.pk) for registro in lidos]
+    if not objetos and id_paciente is not None:
+        objetos = [f"prontuario.paciente:{id_paciente}"]
+    auditar_varios("prontuario.lido", escopo=escopo, objetos=objetos)
 
 
 def tem_vinculo(*, escopo: Escopo, id_paciente: int) -> bool:

@@ -54,11 +54,13 @@ class Registros(Recurso):
     etiqueta = "Prontuário"
     objeto = "prontuario.prontuario"
 
-    def pagina_auditada(self, registros: Any) -> Response:
+    def pagina_auditada(self, registros: Any, id_paciente: int | None = None) -> Response:
         """A page; each record it shows leaves an event, before the answer."""
         return self.pagina(
             registros,
-            ao_ler=lambda lidos: services.auditar_leitura(escopo=self.escopo, lidos=lidos),
+            ao_ler=lambda lidos: services.auditar_leitura(
+                escopo=self.escopo, lidos=lidos, id_paciente=id_paciente
+            ),
         )
 
 
@@ -88,8 +90,7 @@ class Prontuarios(Registros):
         return self.pagina_auditada(services.listar(escopo=self.escopo, **self.filtros()))
 
     def post(self, request: Request) -> Response:
-        dados = self.dados()
-        return self.executar(lambda: services.registrar(escopo=self.escopo, **dados))
+        return self.agir(services.registrar)
 
 
 class Prontuario(Registros):
@@ -124,7 +125,8 @@ class ProntuariosDoPaciente(Registros):
         return self.pagina_auditada(
             services.listar_do_paciente(
                 escopo=self.escopo, id_paciente=id_paciente, **self.filtros()
-            )
+            ),
+            id_paciente,
         )
 
 
@@ -149,9 +151,4 @@ class Retificacoes(Registros):
     }
 
     def post(self, request: Request, id: int) -> Response:
-        dados = self.dados()
-        return self.executar(
-            lambda: services.retificar(
-                escopo=self.escopo, id_prontuario=id, se_coincidir=self.se_coincidir, **dados
-            )
-        )
+        return self.agir(services.retificar, id_prontuario=id)

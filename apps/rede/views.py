@@ -123,8 +123,7 @@ class Clinicas(Recurso):
         return self.pagina(services.listar_clinicas(**self.filtros()))
 
     def post(self, request: Request) -> Response:
-        dados = self.dados()
-        return self.executar(lambda: services.criar_clinica(escopo=self.escopo, **dados))
+        return self.agir(services.criar_clinica)
 
 
 class Clinica(Recurso):
@@ -189,8 +188,7 @@ class Profissionais(Recurso):
         return self.pagina(services.listar_profissionais(**self.filtros()))
 
     def post(self, request: Request) -> Response:
-        dados = self.dados()
-        return self.executar(lambda: services.criar_profissional(escopo=self.escopo, **dados))
+        return self.agir(services.criar_profissional)
 
 
 class Profissional(Recurso):

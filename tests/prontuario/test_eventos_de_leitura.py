@@ -104,3 +104,8 @@ def test_os_eventos_nao_guardam_nome_cpf_nem_texto_clinico(elenco, paciente, reg
     assert len(objetos()) == 4
     for segredo in ("Maria", "Aparecida", paciente.cpf, "Tuberculose", "Rifampicina"):
         assert segredo not in guardado
+
+
+def test_ler_um_paciente_sem_registros_tambem_deixa_evento(elenco, paciente, atendida):
+    assert elenco.medica.get(f"/prontuarios/paciente/{paciente.pk}").json() == []
+    assert objetos() == [f"prontuario.paciente:{paciente.pk}"]

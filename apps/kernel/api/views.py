@@ -214,6 +214,13 @@ class Recurso(RespostaComProblema, APIView):
             headers=self._cabecalhos(objeto, status),
         )
 
+    def agir(self, servico: Callable[..., Any], **alvo: Any) -> Response:
+        """A POST: the caller's scope, the validated body and, where it counts, If-Match, to the service."""
+        argumentos = {"escopo": self.escopo, **alvo, **self.dados()}
+        if self.operacao.condicional:
+            argumentos["se_coincidir"] = self.se_coincidir
+        return self.executar(lambda: servico(**argumentos))
+
     def executar(self, servico: Callable[[], Any]) -> Response:
         """Run the service of a POST, once for each Idempotency-Key, and answer with what it returns."""
         status = self.operacao.status
