@@ -1,6 +1,8 @@
 """One short transaction for a change: the change, its fact, its audit event and its key together."""
 
+import random
 import re
+import time
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
@@ -50,6 +52,8 @@ def transacao(escrever: Callable[[], T], *, promessas: Promessas | None = None) 
         except OperationalError as erro:
             if codigo_sql(erro) not in REPETIVEIS or tentativa == TENTATIVAS:
                 raise
+            # Let the winner pass: at once, the loser may take the same lock from under it again.
+            time.sleep(tentativa * random.uniform(0.02, 0.06))  # noqa: S311 - jitter, not a secret
     raise AssertionError("inalcançável")
 
 
