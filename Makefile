@@ -8,7 +8,7 @@ TRAVA := $(shell command -v flock >/dev/null && echo flock Makefile)
 INSTALAR = @$(TRAVA) $(MAKE) -s --no-print-directory
 
 .DEFAULT_GOAL := ajuda
-.PHONY: ajuda setup run test lint format travar ambiente ambiente-dev
+.PHONY: ajuda setup run test provas lint format travar ambiente ambiente-dev
 
 ajuda:  ## mostra esta lista
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,9 @@ run: ambiente  ## sobe tudo, com dados de demonstração, em http://127.0.0.1:80
 
 test: ambiente-dev  ## roda os testes (SQLite; outro banco com DATABASE_URL; só alguns com ARGS="-k nome")
 	@exec $(BIN)/python -m pytest -n auto $(ARGS)
+
+provas: ambiente-dev  ## roda as provas longas inteiras, em SQLite e PostgreSQL, e guarda docs/provas
+	@$(BIN)/python -m tests.provas $(ARGS)
 
 lint: ambiente-dev  ## confere estilo, tipos e fronteiras
 	@$(BIN)/ruff check .

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "vidasaude",
     "apps.kernel",
     *topology.installed_apps(),
+    "apps.mesa",
     "unfold",
     "unfold.contrib.filters",
     "django.contrib.admin",
@@ -348,5 +349,5 @@ UNFOLD = {
     "STYLES": [lambda request: static("vidasaude/admin.css")],
     # What the caller may do, from the pages themselves (apps.kernel.admin.menu).
     "SIDEBAR": {"navigation": "apps.kernel.admin.menu.montar"},
-    "DASHBOARD_CALLBACK": "apps.kernel.admin.menu.painel",
+    "DASHBOARD_CALLBACK": "apps.mesa.inicio.montar",
 }

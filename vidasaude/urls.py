@@ -17,6 +17,7 @@ urlpatterns = [
         name="inicio",
     ),
     path("admin", RedirectView.as_view(url="/admin/")),
+    path("admin/mesa/", include("apps.mesa.urls")),
     path("admin/", admin.site.urls),
     path("entrar/", include("rest_framework.urls")),
     path("", include("apps.kernel.urls")),

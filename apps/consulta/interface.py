@@ -18,10 +18,24 @@ class ConsultaData:
     id_paciente: int
     paciente: str = field(repr=False)
     id_profissional: int | None
+    profissional: str | None
     data_hora: datetime
+    duracao_minutos: int
+    especialidade: str
+    teleconsulta: bool
+    encaixe: bool
     status: str
     ativa: bool
     """Neither cancelled nor missed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsultasDoDia:
+    """How many consultas of a local day are in a state."""
+
+    dia: date
+    status: str
+    quantas: int
 
 
 class ConsultaNaoEncontrada(NaoEncontrado):
@@ -73,6 +87,16 @@ class ConsultaService(Protocol):
 
     def listar(self, *, de: date, ate: date, escopo: Escopo) -> Sequence[ConsultaData]:
         """Those of some local days, both included, within the caller's reach, earliest first."""
+        ...
+
+    def listar_do_paciente(
+        self, *, id_paciente: int, escopo: Escopo, limite: int = 200
+    ) -> Sequence[ConsultaData]:
+        """The latest of a patient within the caller's reach, latest first."""
+        ...
+
+    def contar(self, *, de: date, ate: date, escopo: Escopo) -> Sequence[ConsultasDoDia]:
+        """Those of some local days, both included, by day and state; a day without any is absent."""
         ...
 
     def em_cuidado(self, *, id_paciente: int, escopo: Escopo) -> bool:

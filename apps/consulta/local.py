@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from apps.consulta import services
-from apps.consulta.interface import ConsultaData
+from apps.consulta.interface import ConsultaData, ConsultasDoDia
 from apps.consulta.models import Consulta
 from apps.kernel.access.escopo import Escopo
 
@@ -19,6 +19,16 @@ class ConsultaLocal:
     def listar(self, *, de: date, ate: date, escopo: Escopo) -> Sequence[ConsultaData]:
         dos_dias = services.listar(escopo=escopo, de=de, ate=ate)
         return [_dados(c) for c in dos_dias.order_by("data_hora", "pk")]
+
+    def listar_do_paciente(
+        self, *, id_paciente: int, escopo: Escopo, limite: int = 200
+    ) -> Sequence[ConsultaData]:
+        dele = services.listar(escopo=escopo, id_paciente=id_paciente)
+        return [_dados(c) for c in dele.order_by("-data_hora", "-pk")[:limite]]
+
+    def contar(self, *, de: date, ate: date, escopo: Escopo) -> Sequence[ConsultasDoDia]:
+        linhas = services.contar(escopo=escopo, de=de, ate=ate)
+        return [ConsultasDoDia(dia=dia, status=status, quantas=n) for dia, status, n in linhas]
 
     def em_cuidado(self, *, id_paciente: int, escopo: Escopo) -> bool:
         return services.em_cuidado(escopo).filter(id_paciente=id_paciente).exists()
@@ -35,7 +45,12 @@ def _dados(consulta: Consulta) -> ConsultaData:
         id_paciente=consulta.id_paciente,
         paciente=consulta.paciente,
         id_profissional=consulta.id_profissional,
+        profissional=consulta.profissional,
         data_hora=consulta.data_hora,
+        duracao_minutos=consulta.duracao_minutos,
+        especialidade=consulta.especialidade,
+        teleconsulta=consulta.teleconsulta,
+        encaixe=consulta.encaixe,
         status=consulta.status,
         ativa=consulta.ativa,
     )

@@ -17,6 +17,10 @@ class PacienteData:
     nome: str = field(repr=False)
     cpf: str | None = field(repr=False)
     data_nascimento: date = field(repr=False)
+    nome_social: str | None = field(repr=False)
+    telefone: str | None = field(repr=False)
+    operadora: str | None = field(repr=False)
+    """Of the health plan on file; None for who pays by themselves."""
 
 
 class PacienteNaoEncontrado(NaoEncontrado):

@@ -25,6 +25,9 @@ def _dados(paciente: Paciente) -> PacienteData:
         nome=paciente.nome,
         cpf=paciente.cpf,
         data_nascimento=paciente.data_nascimento,
+        nome_social=paciente.nome_social,
+        telefone=paciente.telefone,
+        operadora=paciente.plano_operadora,
     )
 
 

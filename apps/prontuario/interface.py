@@ -14,11 +14,17 @@ from apps.kernel.errors import Conflito, NaoEncontrado, SemPermissao
 class ProntuarioData:
     id: int
     id_paciente: int
+    id_consulta: int | None
     id_autor: int
     autor: str
     versao: int
     data_criacao: datetime
     diagnostico: str | None = field(repr=False)
+    tratamento: str | None = field(repr=False)
+    observacoes: str | None = field(repr=False)
+    cid10: tuple[str, ...] = field(repr=False)
+    retificado_por: int | None
+    """Id of the record that corrects this one."""
 
 
 class ProntuarioNaoEncontrado(NaoEncontrado):
@@ -50,8 +56,10 @@ class JaRetificado(Conflito):
 
 
 class ProntuarioService(Protocol):
-    def listar_do_paciente(self, *, id_paciente: int, escopo: Escopo) -> Sequence[ProntuarioData]:
-        """Records of a patient in the caller's care, newest first. Raises SemVinculo."""
+    def listar_do_paciente(
+        self, *, id_paciente: int, escopo: Escopo, limite: int = 200
+    ) -> Sequence[ProntuarioData]:
+        """The newest records of a patient in the caller's care, newest first. Raises SemVinculo."""
         ...
 
 

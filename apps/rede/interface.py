@@ -78,6 +78,10 @@ class RedeService(Protocol):
         """Raises ClinicaNaoEncontrada."""
         ...
 
+    def obter_clinicas(self, *, ids: Sequence[int], escopo: Escopo) -> Mapping[int, ClinicaData]:
+        """Those of `ids` that exist, in one question."""
+        ...
+
     def listar_profissionais(
         self, *, escopo: Escopo, id_clinica: int | None = None
     ) -> Sequence[ProfissionalData]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from apps.kernel.access.escopo import Escopo
 from apps.rede import services
 from apps.rede.interface import ClinicaData, ProfissionalData
-from apps.rede.models import Profissional
+from apps.rede.models import Clinica, Profissional
 
 
 class RedeLocal:
@@ -18,14 +18,20 @@ class RedeLocal:
         return {p.pk: _profissional(p) for p in services.listar_profissionais(id=ids)}
 
     def obter_clinica(self, *, id_clinica: int, escopo: Escopo) -> ClinicaData:
-        clinica = services.obter_clinica(id_clinica=id_clinica)
-        return ClinicaData(id=clinica.pk, nome=clinica.nome, uf=clinica.uf, ativa=clinica.ativa)
+        return _clinica(services.obter_clinica(id_clinica=id_clinica))
+
+    def obter_clinicas(self, *, ids: Sequence[int], escopo: Escopo) -> Mapping[int, ClinicaData]:
+        return {c.pk: _clinica(c) for c in services.listar_clinicas(id=ids)}
 
     def listar_profissionais(
         self, *, escopo: Escopo, id_clinica: int | None = None
     ) -> Sequence[ProfissionalData]:
         ativos = services.listar_profissionais(id_clinica=id_clinica).filter(ativo=True)
         return [_profissional(p) for p in ativos.order_by("nome")]
+
+
+def _clinica(clinica: Clinica) -> ClinicaData:
+    return ClinicaData(id=clinica.pk, nome=clinica.nome, uf=clinica.uf, ativa=clinica.ativa)
 
 
 def _profissional(profissional: Profissional) -> ProfissionalData:

@@ -44,11 +44,14 @@ def modulos(raiz: Path, *pastas: str) -> Iterator[Modulo]:
 
 
 def apps_clinicos(raiz: Path) -> list[str]:
-    """Every folder of `apps` that holds Python, the kernel aside; a missing `__init__` hides none."""
+    """Every folder of `apps` that holds Python; a missing `__init__` hides none.
+
+    The kernel and mesa aside: neither has tables of the clinic, nor a door.
+    """
     return sorted(
         pasta.name
         for pasta in (raiz / "apps").iterdir()
-        if pasta.is_dir() and pasta.name != "kernel" and any(pasta.glob("*.py"))
+        if pasta.is_dir() and pasta.name not in ("kernel", "mesa") and any(pasta.glob("*.py"))
     )
 
 

@@ -18,8 +18,12 @@ from apps.consulta.models import GATILHOS
 from tests import documentos
 from tests.factories import em_dias
 from tests.processos import Pilha
+from tests.provas.relato import Relato
 
 SIMULTANEOS = 50
+Resposta = tuple[int, str, int]
+"""Status, `codigo`, and milliseconds from the start."""
+
 UM_VENCEDOR = {(201, ""): 1, (409, "horario_ocupado"): SIMULTANEOS - 1}
 
 
@@ -29,10 +33,24 @@ class Rodada:
 
     respostas: Counter[tuple[int, str]]
     no_banco: int
+    mais_lenta_ms: int
 
     @property
     def vencedores(self) -> int:
         return self.respostas[201, ""]
+
+
+def relatar(relato: Relato, rodadas: list[Rodada]) -> None:
+    """Say what came of the race, whoever won."""
+    relato.pedir(rodadas=len(rodadas), simultaneos=SIMULTANEOS, processos=2)
+    for rodada in rodadas:
+        relato.contar(
+            pedidos=rodada.respostas.total(),
+            vencedores=rodada.vencedores,
+            no_banco=rodada.no_banco,
+            horario_ocupado=rodada.respostas[409, "horario_ocupado"],
+        )
+    relato.medir(mais_lenta_ms=max(rodada.mais_lenta_ms for rodada in rodadas))
 
 
 def exigir_um_vencedor(rodadas: list[Rodada]) -> None:
@@ -54,7 +72,7 @@ def correr(pilha: Pilha, *, ciclos: int) -> list[Rodada]:
     horarios = [em_dias(100, 8) + n * timedelta(minutes=30) for n in range(ciclos)]
     largada = Barrier(SIMULTANEOS, timeout=60)
 
-    def competir(paciente: int) -> list[tuple[int, str]]:
+    def competir(paciente: int) -> list[Resposta]:
         with httpx.Client(
             base_url=pilha.url,
             headers={"Authorization": credencial},
@@ -69,9 +87,17 @@ def correr(pilha: Pilha, *, ciclos: int) -> list[Rodada]:
     no_banco = _ativas_por_horario(pilha, profissional)
     assert set(no_banco) <= set(horarios)
     return [
-        Rodada(Counter(respostas), no_banco[horario])
+        _rodada(respostas, no_banco[horario])
         for horario, *respostas in zip(horarios, *por_paciente, strict=True)
     ]
+
+
+def _rodada(respostas: list[Resposta], no_banco: int) -> Rodada:
+    return Rodada(
+        Counter((status, codigo) for status, codigo, _ in respostas),
+        no_banco,
+        mais_lenta_ms=max(ms for *_, ms in respostas),
+    )
 
 
 def derrubar_a_promessa(pilha: Pilha) -> None:
@@ -101,7 +127,7 @@ def conectar(pilha: Pilha) -> Iterator[Any]:
 
 def _pedir(
     cliente: httpx.Client, largada: Barrier, paciente: int, profissional: int, horario: datetime
-) -> tuple[int, str]:
+) -> Resposta:
     corpo = {
         "id_paciente": paciente,
         "id_profissional": profissional,
@@ -109,8 +135,10 @@ def _pedir(
         "especialidade": "Clínica Médica",
     }
     largada.wait()
+    inicio = time.monotonic()
     resposta = cliente.post("/consultas", json=corpo)
-    return resposta.status_code, resposta.json().get("codigo", "")
+    ms = round(1000 * (time.monotonic() - inicio))
+    return resposta.status_code, resposta.json().get("codigo", ""), ms
 
 
 def _novo_profissional(pilha: Pilha) -> int:

@@ -10,7 +10,7 @@ from apps.consulta.services.atendimento import (
     registrar_falta,
 )
 from apps.consulta.services.cadastro import atualizar_nome
-from apps.consulta.services.leitura import LER, em_cuidado, listar, obter, visiveis
+from apps.consulta.services.leitura import LER, contar, em_cuidado, listar, obter, visiveis
 
 __all__ = [
     "AGENDAR",
@@ -20,6 +20,7 @@ __all__ = [
     "cancelar",
     "concluir",
     "confirmar",
+    "contar",
     "em_cuidado",
     "iniciar",
     "listar",

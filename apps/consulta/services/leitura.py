@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from apps.consulta.interface import ConsultaNaoEncontrada
@@ -61,6 +62,17 @@ def listar(
     return visiveis(escopo, id_clinica).filter(
         *(Q((campo, valor)) for campo, valor in condicoes if valor is not None)
     )
+
+
+def contar(*, escopo: Escopo, de: date, ate: date) -> list[tuple[date, str, int]]:
+    """How many consultas of each local day, both included, are in each state: (day, state, n)."""
+    por_dia = (
+        listar(escopo=escopo, de=de, ate=ate)
+        .order_by()
+        .values_list(TruncDate("data_hora"), "status")
+        .annotate(quantas=Count("pk"))
+    )
+    return sorted(por_dia)
 
 
 def obter(*, id_consulta: int, escopo: Escopo) -> Consulta:

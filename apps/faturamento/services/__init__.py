@@ -1,5 +1,6 @@
 """Use cases of Faturamento: issue, read, receive, decide, cancel, settle with the plan."""
 
+from apps.faturamento.services.carteira import carteira, faturado
 from apps.faturamento.services.cobranca import cancelar, decidir, pagar
 from apps.faturamento.services.emissao import emitir
 from apps.faturamento.services.leitura import ESCREVER, LER, listar, obter, visiveis
@@ -9,8 +10,10 @@ __all__ = [
     "ESCREVER",
     "LER",
     "cancelar",
+    "carteira",
     "decidir",
     "emitir",
+    "faturado",
     "listar",
     "obter",
     "pagar",

@@ -4,7 +4,7 @@ from apps.kernel.admin.base import AdminDoApp, InlineDeLeitura
 from apps.kernel.admin.caller import escopo_de
 from apps.kernel.admin.dialogs import DialogoDoServico, dialogo
 from apps.kernel.admin.forms import FormularioDoServico, validar
-from apps.kernel.admin.listing import dia_e_hora, etiqueta, ligar
+from apps.kernel.admin.listing import dia_e_hora, endereco_de, etiqueta, ligar, registrar_pagina
 from apps.kernel.admin.menu import Lugar
 
 __all__ = [
@@ -15,9 +15,11 @@ __all__ = [
     "Lugar",
     "dia_e_hora",
     "dialogo",
+    "endereco_de",
     "escopo_de",
     "etiqueta",
     "ligar",
+    "registrar_pagina",
     "validar",
 ]
 

@@ -44,13 +44,26 @@ class Lista(ChangeList):
         self.model_admin.ao_listar(request, self.result_list)
 
 
-def ligar(texto: Any, rota: str, id: int | None) -> Any:
-    """A link to another app's page (`paciente_paciente`), plain text where it is not served."""
-    if not id:
-        return texto
+_paginas: dict[str, str] = {}
+
+
+def registrar_pagina(rota: str, url: str) -> None:
+    """Where an app above has a better page for an object than its form; called in `ready`."""
+    _paginas[rota] = url
+
+
+def endereco_de(rota: str, id: int) -> str | None:
+    """The page of an object (`paciente_paciente`); None where it is not served."""
     try:
-        endereco = reverse(f"admin:{rota}_change", args=[id])
+        return reverse(_paginas.get(rota, f"admin:{rota}_change"), args=[id])
     except NoReverseMatch:
+        return None
+
+
+def ligar(texto: Any, rota: str, id: int | None) -> Any:
+    """A link to an object's page (`paciente_paciente`), plain text where it is not served."""
+    endereco = endereco_de(rota, id) if id else None
+    if endereco is None:
         return texto
     return format_html(
         '<a class="text-primary-700 hover:underline dark:text-primary-500" href="{}">{}</a>',

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from apps.mesa import views
+
+app_name = "mesa"
+
+urlpatterns = [
+    path("pacientes/<int:id>/", views.paciente, name="paciente"),
+]

@@ -1,0 +1,126 @@
+"""What a proof leaves behind: one JSON document for each proof and database."""
+
+import json
+import os
+import platform
+import sqlite3
+import subprocess
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.utils import timezone
+
+from tests.processos import POSTGRES, RAIZ
+
+
+@dataclass
+class Relato:
+    """What one test of a proof asked for and saw. Fill it before asserting: a failure keeps it."""
+
+    resultado: str = "passou"
+    duracao_s: float = 0
+    pedido: dict[str, Any] = field(default_factory=dict)
+    contagens: dict[str, int] = field(default_factory=dict)
+    medidas: dict[str, Any] = field(default_factory=dict)
+    falhas: list[str] = field(default_factory=list)
+
+    def pedir(self, **tamanhos: Any) -> None:
+        """The sizes of the proof: rounds, threads, processes."""
+        self.pedido |= tamanhos
+
+    def contar(self, **quantos: int) -> None:
+        """Add to the counts."""
+        for nome, n in quantos.items():
+            self.contagens[nome] = self.contagens.get(nome, 0) + n
+
+    def medir(self, **figuras: Any) -> None:
+        """Figures with their unit in the name: `mais_lenta_ms`."""
+        self.medidas |= figuras
+
+    def falhar(self, motivo: str) -> None:
+        self.resultado = "falhou"
+        self.falhas.append(motivo)
+
+    def pular(self, motivo: str) -> None:
+        self.resultado = "pulado"
+        self.pedido["motivo"] = motivo
+
+
+@dataclass
+class Documento:
+    """The document of a proof, which is a module of tests."""
+
+    prova: str
+    inicio: datetime = field(default_factory=timezone.localtime)
+    testes: dict[str, Relato] = field(default_factory=dict)
+
+    def relato(self, teste: str) -> Relato:
+        return self.testes.setdefault(teste, Relato())
+
+    @property
+    def resultado(self) -> str:
+        """The worst of its tests: a proof with a test left out is not a whole one."""
+        resultados = {relato.resultado for relato in self.testes.values()}
+        return next(r for r in ("falhou", "pulado", "passou") if r in resultados)
+
+    def gravar(self, pasta: Path) -> None:
+        pasta.mkdir(parents=True, exist_ok=True)
+        banco = "postgres" if POSTGRES else "sqlite"
+        conteudo = {
+            "prova": self.prova,
+            "resultado": self.resultado,
+            "comando": os.environ.get("PROVAS_COMANDO", "pytest"),
+            "inicio": self.inicio.isoformat(timespec="seconds"),
+            **_arvore(),
+            "banco": _versao_do_banco(),
+            "maquina": _maquina(),
+            "testes": {nome: asdict(relato) for nome, relato in self.testes.items()},
+        }
+        texto = json.dumps(conteudo, ensure_ascii=False, indent=2, default=str)
+        (pasta / f"{self.prova}-{banco}.json").write_text(f"{texto}\n", encoding="utf-8")
+
+
+@cache
+def _arvore() -> dict[str, Any]:
+    """The commit, and whether anything but these documents differs from it."""
+
+    def git(*argumentos: str) -> str:
+        return subprocess.run(
+            ["git", *argumentos], cwd=RAIZ, check=False, capture_output=True, text=True
+        ).stdout.strip()
+
+    mudancas = git("status", "--porcelain", "--", ".", ":!docs/provas")
+    return {"commit": git("rev-parse", "HEAD"), "arvore_limpa": not mudancas}
+
+
+@cache
+def _versao_do_banco() -> str:
+    if not POSTGRES:
+        return f"SQLite {sqlite3.sqlite_version}"
+    servidor = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + "/postgres"
+    with psycopg.connect(servidor) as conexao:
+        return f"PostgreSQL {conexao.execute('SHOW server_version').fetchone()[0]}"
+
+
+@cache
+def _maquina() -> dict[str, Any]:
+    return {
+        "processador": _linha("/proc/cpuinfo", "model name") or platform.processor(),
+        "nucleos": os.cpu_count(),
+        "memoria": _linha("/proc/meminfo", "MemTotal"),
+        "sistema": f"{platform.system()} {platform.release()}",
+        "python": platform.python_version(),
+    }
+
+
+def _linha(arquivo: str, nome: str) -> str:
+    """The value of `nome` in a file of Linux that has `name: value` on each line."""
+    try:
+        linhas = Path(arquivo).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return ""
+    return next((x.partition(":")[2].strip() for x in linhas if x.startswith(nome)), "")
