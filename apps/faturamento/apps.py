@@ -7,6 +7,8 @@ class FaturamentoConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.faturamento import services
-        from apps.kernel import worker
+        from apps.faturamento.models import Procedimento
+        from apps.kernel import code_tables, worker
 
         worker.registrar_varredura("faturas aguardando o plano", services.resolver_pendentes)
+        code_tables.ligar(self, Procedimento, services.procedimentos_comuns)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from apps.kernel.code_tables import CodigoDeTabela
 from apps.kernel.models import Versionado
 from apps.kernel.money import ZERO, DinheiroField
 
@@ -32,6 +33,8 @@ class Forma(models.TextChoices):
     TRANSFERENCIA = "transferencia", "Transferência"
 
 
+LUGAR_MAXIMO = 200
+"""Characters of a chapter, group or subgroup of the TUSS."""
 INATIVAS = (StatusFatura.RASCUNHO.value, StatusFatura.CANCELADA.value)
 
 
@@ -167,3 +170,29 @@ class Pagamento(models.Model):
 
     def __str__(self) -> str:
         return f"Pagamento {self.pk}"
+
+
+class Procedimento(CodigoDeTabela):
+    """What may be charged, by its TUSS code (table 22, eight digits) or the clinic's own."""
+
+    class Origem(models.TextChoices):
+        TUSS = "tuss", "TUSS"
+        CLINICA = "clinica", "Da clínica"
+
+    no_rol = models.BooleanField(
+        "no Rol", default=False, help_text="Cobertura obrigatória: está no Rol da ANS."
+    )
+    capitulo = models.CharField("capítulo", max_length=LUGAR_MAXIMO, null=True)
+    grupo = models.CharField("grupo", max_length=LUGAR_MAXIMO, null=True)
+    subgrupo = models.CharField("subgrupo", max_length=LUGAR_MAXIMO, null=True)
+    origem = models.CharField("origem", max_length=10, choices=Origem.choices)
+
+    class Meta(CodigoDeTabela.Meta):
+        verbose_name = "procedimento da tabela"
+        verbose_name_plural = "tabela de procedimentos"
+        constraints = [
+            *CodigoDeTabela.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(origem__in=("tuss", "clinica")), name="procedimento_origem_conhecida"
+            ),
+        ]

@@ -1,5 +1,6 @@
 """Paciente in the admin: find, register, change."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,7 +13,15 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from apps.kernel.access.escopo import Escopo
-from apps.kernel.admin import AdminDoApp, FormularioDoServico, Lugar, validar
+from apps.kernel.admin import (
+    AdminDoApp,
+    Completa,
+    FormularioDoServico,
+    Lugar,
+    Opcao,
+    ligar,
+    validar,
+)
 from apps.kernel.states import UFS
 from apps.paciente import services
 from apps.paciente.documentos import mascarar_cpf
@@ -96,12 +105,13 @@ class ComPlano(RadioFilter):
 
 
 @admin.register(Paciente)
-class PacienteAdmin(AdminDoApp):
+class PacienteAdmin(Completa, AdminDoApp):
     papeis_ver = services.LER
     papeis_editar = services.ESCREVER
     lugar = Lugar("Atendimento", 10, "group", "O cadastro, único em toda a rede.")
     form = FormularioDePaciente
     list_display = ("pessoa", "cpf_mascarado", "nascimento", "telefone", "plano_operadora")
+    list_display_links = None  # the name leads to the patient's page, which leads to the form
     list_filter = (("sexo", ChoicesDropdownFilter), ComPlano)
     search_fields = ("nome",)
     search_help_text = "Nome, CPF ou CNS"
@@ -121,10 +131,17 @@ class PacienteAdmin(AdminDoApp):
     ) -> QuerySet[Paciente]:
         return linhas & services.listar(busca=texto)
 
+    def opcoes(self, texto: str, escopo: Escopo, limite: int) -> Iterable[Opcao]:
+        """Birth date and masked CPF tell namesakes apart."""
+        for paciente in services.listar(busca=texto).order_by("-pk")[:limite]:
+            cpf = f"CPF {mascarar_cpf(paciente.cpf)}" if paciente.cpf else "sem CPF"
+            detalhe = f"{paciente.data_nascimento:%d/%m/%Y} · {cpf}"
+            yield Opcao(paciente.pk, str(paciente), detalhe)
+
     @display(description="paciente")
-    def pessoa(self, paciente: Paciente) -> str:
+    def pessoa(self, paciente: Paciente) -> Any:
         """The social name, where there is one (Decreto 8.727/2016)."""
-        return str(paciente)
+        return ligar(str(paciente), "paciente_paciente", paciente.pk)
 
     @display(description="CPF")
     def cpf_mascarado(self, paciente: Paciente) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from apps.kernel.search import palavras
 from apps.kernel.transactions import transacao
-from apps.paciente.busca import palavras
 from apps.paciente.models import Paciente, PalavraDoNome
 
 SEMENTE = "300 pacientes"
@@ -91,10 +91,13 @@ def _pacientes(agora: datetime) -> list[Paciente]:
     """The same people on every machine; only their birthdays follow the day of loading."""
     sorteio = Random(SEMENTE)
     cpfs = sorteio.sample(range(20_000_000, 100_000_000), TOTAL)
-    return [_paciente(n, _cpf(cpf), sorteio, agora) for n, cpf in enumerate(cpfs, start=1)]
+    return [
+        paciente_ficticio(n, cpf_da_base(cpf), sorteio, agora)
+        for n, cpf in enumerate(cpfs, start=1)
+    ]
 
 
-def _paciente(numero: int, cpf: str, sorteio: Random, agora: datetime) -> Paciente:
+def paciente_ficticio(numero: int, cpf: str, sorteio: Random, agora: datetime) -> Paciente:
     """Every sixtieth is a newborn without CPF, every fiftieth a foreigner with only a passport."""
     idade = _idade_em_dias(numero, sorteio)
     cadastro = agora - timedelta(days=min(idade - 1, 40 + 2 * (TOTAL - numero)))
@@ -110,7 +113,7 @@ def _paciente(numero: int, cpf: str, sorteio: Random, agora: datetime) -> Pacien
     if not _e_recem_nascido(numero):
         campos["cpf"] = cpf
     if _e_recem_nascido(numero) or sorteio.random() < 0.85:
-        campos["cns"] = _cns(sorteio.choice("1278") + _digitos(sorteio, 10))
+        campos["cns"] = cns_da_base(sorteio.choice("1278") + _digitos(sorteio, 10))
     return Paciente(**campos)
 
 
@@ -133,7 +136,7 @@ def _idade_em_dias(numero: int, sorteio: Random) -> int:
 def _pessoa(numero: int, sorteio: Random) -> dict[str, str | None]:
     """Name and sex; every forty-fifth is known by another name (Decreto 8.727/2016)."""
     if _e_estrangeiro(numero):
-        nome, sexo = ESTRANGEIROS[numero // 50]
+        nome, sexo = ESTRANGEIROS[numero // 50 % len(ESTRANGEIROS)]
         return {"nome": nome, "sexo": sexo}
     sexo = sorteio.choice("FM")
     de_registro, do_outro = (FEMININOS, MASCULINOS) if sexo == "F" else (MASCULINOS, FEMININOS)
@@ -175,7 +178,7 @@ def _digitos(sorteio: Random, quantos: int) -> str:
     return f"{sorteio.randrange(10**quantos):0{quantos}d}"
 
 
-def _cpf(base: int) -> str:
+def cpf_da_base(base: int) -> str:
     """A CPF of São Paulo: its ninth digit is 8, so it is none of those that people type by hand.
 
     Receita Federal: weights 10..2 and then 11..2, modulo 11.
@@ -188,7 +191,7 @@ def _cpf(base: int) -> str:
     return "".join(map(str, digitos))
 
 
-def _cns(base: str) -> str:
+def cns_da_base(base: str) -> str:
     """The CNS, definitive (1, 2) or provisional (7, 8), that starts with these eleven digits.
 
     Ministério da Saúde: the sum of the fifteen digits, weights 15..1, is a multiple of 11; where

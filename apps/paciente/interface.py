@@ -16,6 +16,8 @@ class PacienteData:
     id: int
     nome: str = field(repr=False)
     cpf: str | None = field(repr=False)
+    cpf_mascarado: str = field(repr=False)
+    """What a screen shows: enough to tell two namesakes apart."""
     data_nascimento: date = field(repr=False)
     nome_social: str | None = field(repr=False)
     telefone: str | None = field(repr=False)

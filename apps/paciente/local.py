@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from apps.kernel.access.escopo import Escopo
 from apps.paciente import services
+from apps.paciente.documentos import mascarar_cpf
 from apps.paciente.interface import PacienteData
 from apps.paciente.models import Paciente
 
@@ -24,6 +25,7 @@ def _dados(paciente: Paciente) -> PacienteData:
         id=paciente.pk,
         nome=paciente.nome,
         cpf=paciente.cpf,
+        cpf_mascarado=mascarar_cpf(paciente.cpf),
         data_nascimento=paciente.data_nascimento,
         nome_social=paciente.nome_social,
         telefone=paciente.telefone,

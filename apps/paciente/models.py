@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from apps.kernel.models import Versionado
-from apps.paciente.busca import TAMANHO
+from apps.kernel.search import TAMANHO
 
 CAMPOS_DO_ENDERECO = ("logradouro", "numero", "complemento", "bairro", "cidade", "uf", "cep")
 CAMPOS_DO_PLANO = ("operadora", "nome", "carteirinha", "validade")
@@ -83,7 +83,7 @@ class Paciente(Versionado):
 
 
 class PalavraDoNome(models.Model):
-    """A word of a patient's name or social name, normalised for search (see `busca`)."""
+    """A word of a patient's name or social name, normalised for search (see `kernel.search`)."""
 
     paciente = models.ForeignKey(Paciente, models.CASCADE, related_name="palavras", db_index=False)
     palavra = models.CharField(max_length=TAMANHO)

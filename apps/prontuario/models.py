@@ -8,6 +8,9 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from apps.kernel.code_tables import CodigoDeTabela
+from apps.prontuario.cid10 import com_ponto
+
 CONTEUDO = (
     "id_paciente", "paciente", "cpf", "data_nascimento", "id_consulta", "diagnostico", "cid10",
     "tratamento", "observacoes", "id_autor", "autor", "versao", "retifica_id", "justificativa",
@@ -62,7 +65,10 @@ class Prontuario(models.Model):
     class Meta:
         verbose_name = "registro de prontuário"
         verbose_name_plural = "registros de prontuário"
-        indexes = [models.Index(fields=["id_paciente", "id"], name="prontuario_do_paciente")]
+        indexes = [
+            models.Index(fields=["id_paciente", "id"], name="prontuario_do_paciente"),
+            models.Index(fields=["data_criacao"], name="prontuario_data"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["retifica"], name="prontuario_uma_retificacao")
         ]
@@ -92,3 +98,34 @@ class Prontuario(models.Model):
         conteudo["data_criacao"] = self.data_criacao.astimezone(UTC).isoformat()
         texto = json.dumps(conteudo, sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(texto.encode()).hexdigest()
+
+
+class Cid10(CodigoDeTabela):
+    """What a CID-10 code means; the code is kept as DATASUS does, without the dot."""
+
+    class Classificacao(models.TextChoices):
+        CRUZ = "+", "Cruz (etiologia)"
+        ASTERISCO = "*", "Asterisco (manifestação)"
+
+    class Sexo(models.TextChoices):
+        FEMININO = "F", "Só feminino"
+        MASCULINO = "M", "Só masculino"
+
+    classificacao = models.CharField(
+        "classificação", max_length=1, choices=Classificacao.choices, null=True
+    )
+    restrito_ao_sexo = models.CharField(
+        "restrito ao sexo", max_length=1, choices=Sexo.choices, null=True
+    )
+
+    class Meta(CodigoDeTabela.Meta):
+        verbose_name = "código da CID-10"
+        verbose_name_plural = "CID-10"
+
+    def __str__(self) -> str:
+        return f"{self.com_ponto} {self.descricao}"
+
+    @property
+    def com_ponto(self) -> str:
+        """`J11.1`, as people write it."""
+        return com_ponto(self.codigo)

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from apps.kernel.search import faixa, palavras
 from apps.paciente import services
-from apps.paciente.busca import faixa, palavras
 from apps.paciente.models import Paciente, PalavraDoNome
 from tests import documentos
 from tests.factories import PacienteFactory

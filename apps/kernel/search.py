@@ -1,6 +1,6 @@
-"""Search by name: every word asked for starts a word of the name, without accents or case.
+"""Search by words: every word asked for starts a word of the text, without accents or case.
 
-A name is kept as its words, in ASCII small letters and digits, so that a prefix is a range of an
+A text is kept as its words, in ASCII small letters and digits, so that a prefix is a range of an
 ordinary index on either database, whatever its collation.
 """
 

@@ -1,6 +1,6 @@
-"""Use cases of Paciente: register, change, find."""
+"""The registration: register, change, find."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from apps.kernel import facts
 from apps.kernel.access.escopo import Escopo, Papel
 from apps.kernel.api.etag import SeCoincidir, exigir_versao
-from apps.kernel.audit import auditar
+from apps.kernel.audit import auditar, auditar_varios
 from apps.kernel.errors import DadosInvalidos
+from apps.kernel.search import faixa, palavras
 from apps.kernel.transactions import Promessas, transacao
-from apps.paciente.busca import faixa, palavras
 from apps.paciente.documentos import ler_cns, ler_cpf
 from apps.paciente.interface import (
     CnsDuplicado,
@@ -38,12 +38,17 @@ PROMESSAS: Promessas = {
 def cadastrar(*, escopo: Escopo, **campos: Any) -> Paciente:
     """Register a patient of the network. Raises CpfDuplicado, CnsDuplicado."""
 
-    def gravar() -> Paciente:
-        paciente = Paciente(**_em_colunas(campos))
-        paciente.save()
-        _indexar(paciente)
-        auditar("paciente.cadastrado", escopo=escopo, objeto=_objeto(paciente))
-        return paciente
+    return cadastrar_varios(escopo=escopo, fichas=[campos])[0]
+
+
+def cadastrar_varios(*, escopo: Escopo, fichas: Sequence[Mapping[str, Any]]) -> list[Paciente]:
+    """Register several, all or none, in as many statements as one. Raises CpfDuplicado, CnsDuplicado."""
+
+    def gravar() -> list[Paciente]:
+        pacientes = Paciente.objects.bulk_create(Paciente(**_em_colunas(f)) for f in fichas)
+        _indexar(pacientes)
+        auditar_varios("paciente.cadastrado", escopo=escopo, objetos=map(_objeto, pacientes))
+        return pacientes
 
     return transacao(gravar, promessas=PROMESSAS)
 
@@ -66,7 +71,7 @@ def alterar(
         paciente.save()
         if {"nome", "nome_social"} & set(campos):
             paciente.palavras.all().delete()
-            _indexar(paciente)
+            _indexar([paciente])
         facts.registrar(PacienteAtualizado(id_paciente=paciente.pk))
         auditar("paciente.alterado", escopo=escopo, objeto=_objeto(paciente))
         return paciente
@@ -103,7 +108,7 @@ def listar(*, busca: str = "", id: Sequence[int] | None = None) -> QuerySet[Paci
     return pacientes if procuradas else pacientes.none()
 
 
-def _em_colunas(campos: dict[str, Any]) -> dict[str, Any]:
+def _em_colunas(campos: Mapping[str, Any]) -> dict[str, Any]:
     """The objects `endereco` and `plano` as columns; null clears all of one."""
     colunas = dict(campos)
     for objeto, prefixo, nomes in (
@@ -117,9 +122,10 @@ def _em_colunas(campos: dict[str, Any]) -> dict[str, Any]:
     return colunas
 
 
-def _indexar(paciente: Paciente) -> None:
+def _indexar(pacientes: Iterable[Paciente]) -> None:
     PalavraDoNome.objects.bulk_create(
         PalavraDoNome(paciente=paciente, palavra=palavra)
+        for paciente in pacientes
         for palavra in palavras(paciente.nome, paciente.nome_social)
     )
 
