@@ -1,17 +1,25 @@
-"""When a professional works: pure rules over working hours, absences and holidays.
+"""When a professional works and is free: pure rules over hours, absences, holidays, bookings.
 
-A professional with no registered working hours is always available.
+A professional with no registered working hours is always available, and so has no grid to offer.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from operator import attrgetter
 
 import holidays
 from django.utils import timezone
 
 from apps.kernel.errors import ErroDeCampo
+
+DURACAO_MINIMA, DURACAO_PADRAO, DURACAO_MAXIMA = 5, 30, 480
+"""Minutes of a consulta."""
+
+PASSO = timedelta(minutes=30)
+"""From one offered time to the next, in a shift; a shorter consulta is offered more closely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +65,10 @@ def recusas_do_expediente(
     """Every reason for which the professional does not work at that time; none when free."""
     if not turnos:
         return []
-    inicio = timezone.localtime(intervalo.inicio)
     recusas = []
-    if not any(_contem(turno, intervalo) for turno in turnos):
+    if not any(_contem(turno, intervalo) for turno in juntar_turnos(turnos)):
         recusas.append(FORA_DO_EXPEDIENTE)
-    if inicio.date() in feriados or inicio.date() in feriados_nacionais(inicio.year):
+    if e_feriado(timezone.localdate(intervalo.inicio), feriados):
         recusas.append(FERIADO)
     if any(intervalo.cruza(ausencia) for ausencia in ausencias):
         recusas.append(AUSENCIA)
@@ -76,6 +83,65 @@ def _contem(turno: Turno, intervalo: Intervalo) -> bool:
         and turno.inicio <= inicio.time()
         and fim.time() <= turno.fim
     )
+
+
+def juntar_turnos(turnos: Iterable[Turno]) -> list[Turno]:
+    """The same working hours, in order, with shifts that touch or overlap made one."""
+    juntos: list[Turno] = []
+    for turno in sorted(turnos, key=attrgetter("dia_semana", "inicio")):
+        anterior = juntos[-1] if juntos else None
+        if anterior and (anterior.dia_semana, anterior.fim) >= (turno.dia_semana, turno.inicio):
+            juntos[-1] = replace(anterior, fim=max(anterior.fim, turno.fim))
+        else:
+            juntos.append(turno)
+    return juntos
+
+
+def juntar_intervalos(intervalos: Iterable[Intervalo]) -> list[Intervalo]:
+    """The same time, in order, with stretches that touch or overlap made one."""
+    juntos: list[Intervalo] = []
+    for intervalo in sorted(intervalos, key=attrgetter("inicio")):
+        if juntos and juntos[-1].fim >= intervalo.inicio:
+            juntos[-1] = Intervalo(juntos[-1].inicio, max(juntos[-1].fim, intervalo.fim))
+        else:
+            juntos.append(intervalo)
+    return juntos
+
+
+class Jornada:
+    """A professional's week, and the stretches in which they see nobody else."""
+
+    def __init__(self, turnos: Iterable[Turno], fechados: Iterable[Intervalo]) -> None:
+        self._turnos = juntar_turnos(turnos)
+        self._fechados = juntar_intervalos(fechados)
+
+    def horarios_livres(self, dia: date, duracao: timedelta) -> Iterator[datetime]:
+        """Times of a local day at which a consulta of that length fits, from each shift's start.
+
+        Holidays aside: they are the clinic's.
+        """
+        for turno in self._turnos:
+            if turno.dia_semana != dia.weekday():
+                continue
+            inicio, fim = _momento(dia, turno.inicio), _momento(dia, turno.fim)
+            while inicio + duracao <= fim:
+                if self._livre(inicio, inicio + duracao):
+                    yield inicio
+                inicio += min(PASSO, duracao)
+
+    def _livre(self, inicio: datetime, fim: datetime) -> bool:
+        proximo = bisect_right(self._fechados, inicio, key=attrgetter("fim"))
+        return proximo == len(self._fechados) or fim <= self._fechados[proximo].inicio
+
+
+def _momento(dia: date, hora: time) -> datetime:
+    """A local time, in UTC, where adding minutes adds minutes."""
+    return timezone.make_aware(datetime.combine(dia, hora)).astimezone(UTC)
+
+
+def e_feriado(dia: date, locais: Collection[date]) -> bool:
+    """True on a national holiday, and on one of the local ones that are given."""
+    return dia in locais or dia in feriados_nacionais(dia.year)
 
 
 @lru_cache(maxsize=256)

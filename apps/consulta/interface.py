@@ -38,6 +38,17 @@ class ConsultasDoDia:
     quantas: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HorarioLivreData:
+    """A time at which a consulta would be accepted."""
+
+    id_profissional: int
+    profissional: str
+    id_clinica: int
+    data_hora: datetime
+    duracao_minutos: int
+
+
 class ConsultaNaoEncontrada(NaoEncontrado):
     codigo = "consulta_nao_encontrada"
     titulo = "Consulta não encontrada"
@@ -97,6 +108,24 @@ class ConsultaService(Protocol):
 
     def contar(self, *, de: date, ate: date, escopo: Escopo) -> Sequence[ConsultasDoDia]:
         """Those of some local days, both included, by day and state; a day without any is absent."""
+        ...
+
+    def horarios_livres(
+        self,
+        *,
+        de: date,
+        ate: date,
+        escopo: Escopo,
+        id_clinica: int | None = None,
+        id_profissional: int | None = None,
+        especialidade: str | None = None,
+        duracao_minutos: int = 30,
+        limite: int = 200,
+    ) -> Sequence[HorarioLivreData]:
+        """The first times to come of some local days (at most 31), earliest first.
+
+        As GET /agenda/horarios-livres. Raises ClinicaNaoEncontrada, ParametroInvalido.
+        """
         ...
 
     def em_cuidado(self, *, id_paciente: int, escopo: Escopo) -> bool:

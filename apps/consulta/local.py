@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from apps.consulta import services
-from apps.consulta.interface import ConsultaData, ConsultasDoDia
+from apps.consulta.interface import ConsultaData, ConsultasDoDia, HorarioLivreData
 from apps.consulta.models import Consulta
 from apps.kernel.access.escopo import Escopo
 
@@ -29,6 +29,29 @@ class ConsultaLocal:
     def contar(self, *, de: date, ate: date, escopo: Escopo) -> Sequence[ConsultasDoDia]:
         linhas = services.contar(escopo=escopo, de=de, ate=ate)
         return [ConsultasDoDia(dia=dia, status=status, quantas=n) for dia, status, n in linhas]
+
+    def horarios_livres(
+        self,
+        *,
+        de: date,
+        ate: date,
+        escopo: Escopo,
+        id_clinica: int | None = None,
+        id_profissional: int | None = None,
+        especialidade: str | None = None,
+        duracao_minutos: int = 30,
+        limite: int = 200,
+    ) -> Sequence[HorarioLivreData]:
+        livres = services.horarios_livres(
+            escopo=escopo,
+            de=de,
+            ate=ate,
+            id_clinica=id_clinica,
+            id_profissional=id_profissional,
+            especialidade=especialidade,
+            duracao_minutos=duracao_minutos,
+        )
+        return livres.depois(None, limite)
 
     def em_cuidado(self, *, id_paciente: int, escopo: Escopo) -> bool:
         return services.em_cuidado(escopo).filter(id_paciente=id_paciente).exists()

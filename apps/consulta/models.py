@@ -10,6 +10,7 @@ from django.utils import timezone
 from apps.consulta.transicoes import INATIVOS, Status
 from apps.kernel.exclusion import SemSobreposicao
 from apps.kernel.models import Versionado
+from apps.kernel.text import TextoDobrado
 from apps.kernel.triggers import Gatilho
 
 
@@ -51,6 +52,7 @@ class Consulta(Versionado):
     fim = models.DateTimeField("fim", editable=False)
     duracao_minutos = models.PositiveSmallIntegerField("duração (min)", default=30)
     especialidade = models.CharField("especialidade", max_length=80)
+    especialidade_dobrada = TextoDobrado("especialidade dobrada", de="especialidade", max_length=80)
     motivo = models.TextField("motivo", null=True, blank=True)
     teleconsulta = models.BooleanField("teleconsulta", default=False)
     encaixe = models.BooleanField("encaixe", default=False)
@@ -68,6 +70,10 @@ class Consulta(Versionado):
             models.Index(fields=["id_paciente", "id"], name="consulta_do_paciente"),
             models.Index(fields=["id_profissional", "data_hora"], name="consulta_do_profissional"),
             models.Index(fields=["id_clinica", "id"], name="consulta_da_clinica"),
+            models.Index(
+                fields=["id_clinica", "especialidade_dobrada", "id"],
+                name="consulta_da_especialidade",
+            ),
         ]
         constraints = [
             SemSobreposicao(

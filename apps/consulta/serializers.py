@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from rest_framework import serializers
 
+from apps.consulta.agenda import DURACAO_MAXIMA, DURACAO_MINIMA
 from apps.consulta.models import Consulta
 from apps.kernel.fields import (
     Booleano,
@@ -17,6 +18,7 @@ from apps.kernel.fields import (
     Identificador,
     IdNoParametro,
     Inteiro,
+    NumeroNoParametro,
     Parametros,
     Saida,
     Texto,
@@ -39,7 +41,7 @@ class ConsultaEntrada(Entrada):
     especialidade = Texto(min_length=2, max_length=80)
     id_clinica = Identificador(required=False, allow_null=True)
     id_profissional = Identificador(required=False, allow_null=True)
-    duracao_minutos = Inteiro(min_value=5, max_value=480, required=False)
+    duracao_minutos = Inteiro(min_value=DURACAO_MINIMA, max_value=DURACAO_MAXIMA, required=False)
     motivo = Texto(max_length=2000, linhas=True, required=False, allow_null=True)
     teleconsulta = Booleano(required=False)
     encaixe = Booleano(required=False)
@@ -53,7 +55,7 @@ class ConsultaEntrada(Entrada):
 class RemarcacaoEntrada(Entrada):
     data_hora = DataHoraFutura()
     id_profissional = Identificador(required=False, allow_null=True)
-    duracao_minutos = Inteiro(min_value=5, max_value=480, required=False)
+    duracao_minutos = Inteiro(min_value=DURACAO_MINIMA, max_value=DURACAO_MAXIMA, required=False)
 
 
 class ConsultaCancelamento(Entrada):
@@ -91,3 +93,29 @@ class FiltrosDeConsulta(Parametros):
     id_paciente = IdNoParametro(required=False)
     especialidade = serializers.CharField(required=False, max_length=80)
     id_clinica = IdNoParametro(required=False)
+
+
+class FiltrosDeHorario(Parametros):
+    especialidade = serializers.CharField(
+        required=False,
+        max_length=80,
+        help_text="Uma das especialidades do profissional; acentos e maiúsculas não contam.",
+    )
+    id_profissional = IdNoParametro(required=False)
+    id_clinica = IdNoParametro(required=False, help_text="Padrão: todas as suas.")
+    de = Data(required=False, help_text="Primeiro dia, incluído (padrão: hoje).")
+    ate = Data(
+        required=False,
+        help_text="Último dia, incluído (padrão: `de` e os 6 dias seguintes); no máximo 31 dias.",
+    )
+    duracao_minutos = NumeroNoParametro(
+        DURACAO_MINIMA, DURACAO_MAXIMA, required=False, help_text="De 5 a 480 (padrão 30)."
+    )
+
+
+class HorarioLivreSaida(Saida):
+    id_profissional = serializers.IntegerField()
+    profissional = serializers.CharField()
+    id_clinica = serializers.IntegerField()
+    data_hora = DataHora()
+    duracao_minutos = serializers.IntegerField()

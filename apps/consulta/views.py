@@ -1,4 +1,4 @@
-"""HTTP face of Consulta: `/consultas`."""
+"""HTTP face of Consulta: `/consultas`, `/agenda/*`."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -40,6 +40,27 @@ CONSULTA = {
     "status": "agendada",
     "data_criacao": "2030-03-02T09:00:00-03:00",
 }
+
+
+LIVRE = {
+    "id_profissional": 1,
+    "profissional": "Marina Duarte",
+    "id_clinica": 1,
+    "data_hora": "2030-03-04T10:00:00-03:00",
+    "duracao_minutos": 30,
+}
+
+LIVRES = """\
+Um horário aparece quando `POST /consultas` com ele seria aceito: cabe no expediente do profissional,
+fora de ausências, de feriados (nacionais e da clínica) e das consultas dele em qualquer clínica.
+Encaixes, consultas canceladas, faltas e consultas sem profissional não ocupam o horário dele.
+
+Os horários vão de 30 em 30 minutos (ou da duração pedida, se for menor) a partir do início de cada
+turno; turnos que se encostam são um só. Os que já passaram não aparecem.
+
+Só aparecem profissionais ativos, nas clínicas em que atendem. Quem não tem expediente cadastrado está
+sempre disponível e não aparece, pois não tem grade. O papel `profissional` vê apenas os próprios
+horários. Um `id_profissional` desconhecido dá uma lista vazia; uma clínica que não é sua, 404."""
 
 
 class Consultas(Recurso):
@@ -114,6 +135,27 @@ class ConsultasDoPaciente(Recurso):
         return self.pagina(
             services.listar(escopo=self.escopo, id_paciente=id_paciente, **self.filtros())
         )
+
+
+class HorariosLivres(Recurso):
+    etiqueta = "Consulta"
+    objeto = "consulta.horario"
+    operacoes = {
+        "GET": Operacao(
+            resumo="Lista os horários livres, do mais cedo ao mais tarde",
+            descricao=LIVRES,
+            papeis=services.LER,
+            filtros=s.FiltrosDeHorario,
+            saida=s.HorarioLivreSaida,
+            lista=True,
+            com_ids=False,
+            resposta=LIVRE,
+            erros=[ClinicaNaoEncontrada, ServicoIndisponivel],
+        )
+    }
+
+    def get(self, request: Request) -> Response:
+        return self.pagina(services.horarios_livres(escopo=self.escopo, **self.filtros()))
 
 
 class Transicao(Recurso):

@@ -234,12 +234,23 @@ class IdsNoParametro(serializers.CharField):
         return [int(parte) for parte in partes]
 
 
-class LimiteNoParametro(serializers.CharField):
-    """Page size, 1 to 200."""
+class NumeroNoParametro(serializers.CharField):
+    """A positive integer between two others, both included."""
 
-    default_error_messages = {"invalid": "Deve ser um número inteiro de 1 a 200."}
+    default_error_messages = {"invalid": "Deve ser um número inteiro de {minimo} a {maximo}."}
+
+    def __init__(self, minimo: int, maximo: int, **kwargs: Any) -> None:
+        self.minimo, self.maximo = minimo, maximo
+        super().__init__(**kwargs)
 
     def to_internal_value(self, data: Any) -> Any:
-        if not re.fullmatch(r"[1-9]\d{0,2}", str(data), re.ASCII) or int(data) > 200:
-            self.fail("invalid")
+        if not INTEIRO.match(str(data)) or not self.minimo <= int(data) <= self.maximo:
+            self.fail("invalid", minimo=self.minimo, maximo=self.maximo)
         return int(data)
+
+
+class LimiteNoParametro(NumeroNoParametro):
+    """Page size, 1 to 200."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(1, 200, **kwargs)

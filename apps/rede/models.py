@@ -10,6 +10,7 @@ from django.utils import timezone
 from apps.kernel.access.escopo import Papel
 from apps.kernel.models import Versionado
 from apps.kernel.states import UFS
+from apps.kernel.text import TextoDobrado
 
 
 class Conselho(models.TextChoices):
@@ -102,7 +103,8 @@ class Especialidade(models.Model):
     """A specialty that a professional practises; a table, so that it can be searched by index."""
 
     profissional = models.ForeignKey(Profissional, models.CASCADE, related_name="especialidades")
-    nome = models.CharField("especialidade", max_length=80, db_index=True)
+    nome = models.CharField("especialidade", max_length=80)
+    nome_dobrado = TextoDobrado("nome dobrado", de="nome", max_length=80, db_index=True)
 
     class Meta:
         verbose_name = "especialidade"

@@ -211,7 +211,7 @@ def listar_profissionais(
 ) -> QuerySet[Profissional]:
     profissionais = Profissional.objects.prefetch_related("especialidades", "clinicas")
     if especialidade is not None:
-        com_ela = Especialidade.objects.filter(nome=especialidade).values("profissional_id")
+        com_ela = Especialidade.objects.filter(nome_dobrado=especialidade).values("profissional_id")
         profissionais = profissionais.filter(pk__in=com_ela)
     if id_clinica is not None:
         nela = Profissional.clinicas.through.objects.filter(clinica_id=id_clinica)

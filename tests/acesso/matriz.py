@@ -153,6 +153,7 @@ MATRIZ: list[Linha] = [
     _criar("/consultas", BALCAO, lambda c: c.nova_consulta),
     _ler("/consultas/{id}", LEITORES, Alcance.CLINICA, "agendada"),
     _listar("/consultas/paciente/{id}", LEITORES, Alcance.VAZIO, "paciente"),
+    _listar("/agenda/horarios-livres", LEITORES),
     _verbo("/consultas/{id}/confirmar", f"{BALCAO} medica", "agendada"),
     _verbo("/consultas/{id}/chegada", BALCAO, "agendada"),
     _verbo("/consultas/{id}/iniciar", "medica", "agendada"),

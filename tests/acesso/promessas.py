@@ -44,6 +44,10 @@ PROPRIAS: dict[str, set[Codigo]] = {
         (409, "horario_ocupado"),
         (503, "servico_indisponivel"),
     },
+    "GET /agenda/horarios-livres": {
+        (404, "clinica_nao_encontrada"),
+        (503, "servico_indisponivel"),
+    },
     "GET /consultas/{id}": {(404, "consulta_nao_encontrada")},
     "POST /consultas/{id}/remarcar": {
         (404, "profissional_nao_encontrado"),
@@ -126,6 +130,7 @@ CONSULTA = _campos(
     "id id_paciente paciente id_profissional profissional id_clinica data_hora duracao_minutos"
     " especialidade motivo teleconsulta encaixe status data_criacao"
 )
+HORARIO_LIVRE = _campos("id_profissional profissional id_clinica data_hora duracao_minutos")
 PRONTUARIO = _campos(
     "id id_paciente paciente cpf data_nascimento id_consulta diagnostico cid10 tratamento"
     " observacoes id_autor autor versao retifica retificado_por justificativa data_criacao hash"
@@ -149,6 +154,7 @@ CAMPOS: dict[str, tuple[str, ...]] = {
     "POST /consultas": CONSULTA,
     "POST /consultas/{id}/confirmar": CONSULTA,
     "POST /consultas/{id}/remarcar": CONSULTA,
+    "GET /agenda/horarios-livres": HORARIO_LIVRE,
     "GET /prontuarios": PRONTUARIO,
     "POST /prontuarios": PRONTUARIO,
     "POST /prontuarios/{id}/retificacoes": PRONTUARIO,

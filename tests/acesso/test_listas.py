@@ -11,7 +11,7 @@ from apps.kernel.models import EventoAuditoria
 from tests.acesso.cenario import Cenario, montar
 from tests.acesso.matriz import MATRIZ, Linha
 from tests.conftest import Elenco, Pessoa
-from tests.factories import ConsultaFactory
+from tests.factories import ConsultaFactory, ExpedienteFactory
 
 POR_CLINICA = {
     "/consultas": Consulta,
@@ -19,6 +19,9 @@ POR_CLINICA = {
     "/faturas": Fatura,
 }
 """Lists of things that belong to a clinic (`id_clinica`)."""
+
+CALCULADAS = {"/agenda/horarios-livres"}
+"""Lists of a clinic that no table holds, whose rows have no id."""
 
 POR_CUIDADO = {"/prontuarios", "/prontuarios/paciente/{id}"}
 DA_REDE = {"/clinicas", "/profissionais", "/pacientes"}
@@ -51,7 +54,7 @@ def ler(pessoa: Pessoa, linha: Linha, cenario: Cenario, **parametros: Any) -> li
 
 
 def test_toda_lista_diz_de_quem_sao_as_suas_linhas() -> None:
-    classificadas = {*POR_CLINICA, *POR_CUIDADO, *DA_REDE, *DA_AUDITORIA}
+    classificadas = {*POR_CLINICA, *CALCULADAS, *POR_CUIDADO, *DA_REDE, *DA_AUDITORIA}
     assert {linha.caminho for linha in LISTAS} == classificadas
 
 
@@ -104,6 +107,26 @@ def test_pedir_outra_clinica_e_404(
         assert (resposta.status_code, resposta.json()["codigo"]) == (404, "clinica_nao_encontrada")
     daqui = ler(pessoa, linha, cenario, id_clinica=cenario.clinica)
     assert daqui == ler(pessoa, linha, cenario)
+
+
+@pytest.mark.parametrize("nome", ["recepcao", "medica", "faturista", "gestora"])
+def test_horarios_livres_sao_so_da_propria_clinica(
+    nome: str, cenario: Cenario, cenario2: Cenario
+) -> None:
+    for profissional in (cenario.profissional, cenario2.profissional):
+        for dia in range(7):
+            ExpedienteFactory(id_profissional=profissional, dia_semana=dia)
+    linha = next(linha for linha in LISTAS if linha.caminho in CALCULADAS)
+    pessoa = cenario.pessoa(nome)
+    linhas = ler(pessoa, linha, cenario)
+    assert linhas
+    assert {(h["id_profissional"], h["id_clinica"]) for h in linhas} == {
+        (cenario.profissional, cenario.clinica)
+    }
+    assert ler(pessoa, linha, cenario, id_profissional=cenario2.profissional) == []
+    for id_clinica in (cenario2.clinica, 987_654_321):
+        resposta = pessoa.get(linha.caminho, {"id_clinica": id_clinica})
+        assert (resposta.status_code, resposta.json()["codigo"]) == (404, "clinica_nao_encontrada")
 
 
 def test_medica_so_ve_as_suas_consultas_e_as_sem_dono(cenario: Cenario) -> None:

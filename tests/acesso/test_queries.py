@@ -1,11 +1,14 @@
 """A list costs the same number of queries with 1 row and with 20: no row asks for itself."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from apps.consulta.agenda import e_feriado
 from apps.faturamento.models import Fatura
 from apps.faturamento.services import leitura as faturas
 from apps.kernel.access import credentials
@@ -16,6 +19,7 @@ from tests.conftest import Elenco
 from tests.factories import (
     ClinicaFactory,
     ConsultaFactory,
+    ExpedienteFactory,
     FaturaFactory,
     PacienteFactory,
     ProfissionalFactory,
@@ -52,6 +56,18 @@ def _consulta(elenco: Elenco) -> None:
     )
 
 
+def _horario_livre(elenco: Elenco) -> None:
+    """Half an hour of somebody who works only then, on the next day that is no holiday."""
+    amanha = timezone.localdate() + timedelta(days=1)
+    dia = next(d for d in (amanha + timedelta(days=n) for n in range(6)) if not e_feriado(d, ()))
+    ExpedienteFactory(
+        id_profissional=ProfissionalFactory(clinicas=[elenco.clinica]).pk,
+        dia_semana=dia.weekday(),
+        inicio="08:00",
+        fim="08:30",
+    )
+
+
 def _prontuario(elenco: Elenco) -> None:
     """Written by medica, and corrected by her."""
     assert elenco.medica.profissional is not None
@@ -79,6 +95,7 @@ MEDIDAS: dict[str, tuple[str, Callable[[Elenco], None]]] = {
     "/pacientes": ("recepcao", _paciente),
     "/consultas": ("recepcao", _consulta),
     "/consultas/paciente/{id}": ("medica", _consulta),
+    "/agenda/horarios-livres": ("recepcao", _horario_livre),
     "/prontuarios": ("medica", _prontuario),
     "/prontuarios/paciente/{id}": ("medica", _prontuario),
     "/faturas": ("faturista", _fatura),

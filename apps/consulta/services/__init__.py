@@ -1,4 +1,4 @@
-"""Use cases of Consulta: book, move along, read, prove care."""
+"""Use cases of Consulta: find a time, book, move along, read, prove care."""
 
 from apps.consulta.services.agendamento import AGENDAR, agendar, remarcar
 from apps.consulta.services.atendimento import (
@@ -10,6 +10,7 @@ from apps.consulta.services.atendimento import (
     registrar_falta,
 )
 from apps.consulta.services.cadastro import atualizar_nome
+from apps.consulta.services.horarios import horarios_livres
 from apps.consulta.services.leitura import LER, contar, em_cuidado, listar, obter, visiveis
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "confirmar",
     "contar",
     "em_cuidado",
+    "horarios_livres",
     "iniciar",
     "listar",
     "obter",

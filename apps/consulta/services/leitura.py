@@ -57,7 +57,7 @@ def listar(
         ("status", status),
         ("id_profissional", id_profissional),
         ("id_paciente", id_paciente),
-        ("especialidade", especialidade),
+        ("especialidade_dobrada", especialidade),
     ]
     return visiveis(escopo, id_clinica).filter(
         *(Q((campo, valor)) for campo, valor in condicoes if valor is not None)

@@ -11,6 +11,7 @@ from rest_framework import serializers
 from apps.kernel import errors
 from apps.kernel.api.operation import ABERTA, Operacao
 from apps.kernel.errors import Problema
+from apps.kernel.fields import ID_MAXIMO
 from apps.kernel.money import MAXIMO, ZERO
 
 PROBLEMA = "application/problem+json"
@@ -56,9 +57,12 @@ class OperacaoSchema(AutoSchema):
 
     def get_description(self) -> str:  # type: ignore[override]
         papeis = self.operacao.papeis
-        if papeis is ABERTA:
-            return "Não pede credenciais."
-        return "Papéis: " + ", ".join(f"`{papel}`" for papel in sorted(papeis or ())) + "."
+        quem = (
+            "Não pede credenciais."
+            if papeis is ABERTA
+            else "Papéis: " + ", ".join(f"`{papel}`" for papel in sorted(papeis or ())) + "."
+        )
+        return "\n\n".join(filter(None, (self.operacao.descricao, quem)))
 
     def get_tags(self) -> list[str]:
         return [getattr(self.view, "etiqueta")]  # noqa: B009
@@ -131,14 +135,10 @@ class OperacaoSchema(AutoSchema):
         return [*operacao.erros, *implicitos]
 
     def get_override_parameters(self) -> list[Any]:
-        from apps.kernel.api.views import ParametrosDePagina
+        from apps.kernel.api.views import parametros_de
 
         operacao = self.operacao
-        parametros: list[Any] = []
-        if operacao.lista and operacao.paginada:
-            parametros.append(ParametrosDePagina)
-        if operacao.filtros is not None:
-            parametros.append(operacao.filtros)
+        parametros: list[Any] = [*parametros_de(operacao)]
         if self.method == "POST" and operacao.papeis is not ABERTA:
             parametros.append(
                 OpenApiParameter(
@@ -180,6 +180,39 @@ class DinheiroNoDocumento(OpenApiSerializerFieldExtension):
         minimo = getattr(self.target, "min_value", None) or ZERO
         numero = {"type": "number", "minimum": float(minimo), "maximum": float(MAXIMO)}
         return {"anyOf": [numero, {"type": "string", "pattern": r"^\d{1,7}(\.\d{1,2})?$"}]}
+
+
+class IdNoDocumento(OpenApiSerializerFieldExtension):
+    target_class = "apps.kernel.fields.IdNoParametro"
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+        return {"type": "integer", "format": "int64", "minimum": 1, "maximum": ID_MAXIMO}
+
+
+class IdsNoDocumento(OpenApiSerializerFieldExtension):
+    target_class = "apps.kernel.fields.IdsNoParametro"
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+        return {"type": "string", "pattern": r"^[1-9]\d{0,17}(,[1-9]\d{0,17}){0,199}$"}
+
+
+class NumeroNoDocumento(OpenApiSerializerFieldExtension):
+    target_class = "apps.kernel.fields.NumeroNoParametro"
+    match_subclasses = True
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+        return {"type": "integer", "minimum": self.target.minimo, "maximum": self.target.maximo}
+
+
+class DataNoDocumento(OpenApiSerializerFieldExtension):
+    """A day of the years that the contract takes."""
+
+    target_class = "apps.kernel.fields.Data"
+    match_subclasses = True
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+        anos = {"pattern": r"^(19\d\d|20\d\d|2100)-\d\d-\d\d$"} if direction == "request" else {}
+        return {"type": "string", "format": "date", **anos}
 
 
 def arrumar_componentes(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:

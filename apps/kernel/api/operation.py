@@ -22,6 +22,8 @@ class Operacao:
     """What one method of one resource is."""
 
     resumo: str
+    descricao: str = ""
+    """What its name does not say, for who reads the document."""
     papeis: frozenset[Papel] | None
     saida: type[Serializer] | None = None
     entrada: type[Serializer] | None = None
@@ -29,6 +31,8 @@ class Operacao:
     status: int = 200
     lista: bool = False
     paginada: bool = True
+    com_ids: bool = True
+    """Of a list: its rows have an `id`, and `?id=1,2,3` picks several."""
     condicional: bool = False
     """Honours If-Match."""
     exemplo: Mapping[str, Any] = field(default_factory=dict)

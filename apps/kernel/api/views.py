@@ -35,11 +35,26 @@ class ParametrosDePagina(Parametros):
 
     from rest_framework.serializers import CharField as _Texto
 
-    cursor = _Texto(required=False, max_length=64)
+    cursor = _Texto(required=False, max_length=96)
     limite = LimiteNoParametro(
         required=False, help_text="Itens por página, de 1 a 200 (padrão 50)."
     )
+
+
+class ParametrosDeIds(Parametros):
+    """What a list of things that have an id accepts."""
+
     id = IdsNoParametro(required=False, help_text="Vários ids separados por vírgula.")
+
+
+def parametros_de(operacao: Operacao) -> list[type[Serializer]]:
+    """Readers of the query string of an operation: those that its shape implies and its own."""
+    da_lista = operacao.lista and operacao.paginada
+    return [
+        *([ParametrosDePagina] if da_lista else []),
+        *([ParametrosDeIds] if da_lista and operacao.com_ids else []),
+        *([operacao.filtros] if operacao.filtros is not None else []),
+    ]
 
 
 class RespostaComProblema:
@@ -149,13 +164,10 @@ class Recurso(RespostaComProblema, APIView):
 
     def _ler_parametros(self) -> dict[str, Any]:
         recebidos = self.request.query_params
-        bases: list[type[Serializer]] = [ParametrosDePagina] if self.operacao.paginada else []
-        if self.operacao.filtros is not None:
-            bases.append(self.operacao.filtros)
         lidos: dict[str, Any] = {}
         erros: dict[str, Any] = {}
         conhecidos = {"format"}
-        for base in bases:
+        for base in parametros_de(self.operacao):
             leitor = base(data=recebidos.dict())
             conhecidos |= set(leitor.fields)
             if leitor.is_valid():
@@ -184,7 +196,7 @@ class Recurso(RespostaComProblema, APIView):
     # --- out ----------------------------------------------------------------------------------
 
     def pagina(self, consulta: Any, ao_ler: Callable[[list[Any]], None] | None = None) -> Response:
-        """A page of a queryset, as a JSON array with its neighbours in `Link`.
+        """A page of a queryset or an `Ordenada`, as a JSON array with its neighbours in `Link`.
 
         `ao_ler` is told which rows will be shown (to audit them) before they are.
         """
@@ -216,10 +228,14 @@ class Recurso(RespostaComProblema, APIView):
 
     def agir(self, servico: Callable[..., Any], **alvo: Any) -> Response:
         """A POST: the caller's scope, the validated body and, where it counts, If-Match, to the service."""
-        argumentos = {"escopo": self.escopo, **alvo, **self.dados()}
-        if self.operacao.condicional:
-            argumentos["se_coincidir"] = self.se_coincidir
-        return self.executar(lambda: servico(**argumentos))
+
+        def chamar() -> Any:
+            argumentos = {"escopo": self.escopo, **alvo, **self.dados()}
+            if self.operacao.condicional:
+                argumentos["se_coincidir"] = self.se_coincidir
+            return servico(**argumentos)
+
+        return self.executar(chamar)
 
     def executar(self, servico: Callable[[], Any]) -> Response:
         """Run the service of a POST, once for each Idempotency-Key, and answer with what it returns."""
@@ -237,6 +253,11 @@ class Recurso(RespostaComProblema, APIView):
             if guardada is None:
                 raise errors.EmAndamento from None
             return self._repetir(guardada)
+        except errors.Problema:
+            # A rule looked before the transaction and saw what the first with this key had made.
+            if guardada := chave.procurar():
+                return self._repetir(guardada)
+            raise
         return self.um(objeto, status=status)
 
     def _chave(self, status: int) -> idempotency.Chave | None:
@@ -256,9 +277,14 @@ class Recurso(RespostaComProblema, APIView):
             id_usuario=self.escopo.id_usuario,
             caminho=self.request.path,
             chave=idempotency.conferir(recebida),
-            resumo=idempotency.resumir(getattr(self.request, "corpo_bruto", b"")),
+            resumo=idempotency.resumir(self._corpo_bruto()),
             responder=responder,
         )
+
+    def _corpo_bruto(self) -> bytes:
+        """The bytes of the body, which reading it leaves behind."""
+        _ = self.request.data
+        return getattr(self.request, "corpo_bruto", b"")
 
     def _repetir(self, guardada: idempotency.RespostaGuardada) -> Response:
         return Response(

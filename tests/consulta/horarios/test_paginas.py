@@ -1,0 +1,98 @@
+"""GET /agenda/horarios-livres: pages of a list that no table holds, and what they cost."""
+
+import re
+from base64 import urlsafe_b64encode
+from datetime import datetime
+
+import pytest
+
+from apps.consulta import services
+from apps.consulta.models import Ausencia, Feriado
+from tests.consulta.horarios.cena import CAMINHO, HOJE, SEGUNDA, em, livres
+from tests.factories import ExpedienteFactory, ProfissionalFactory
+from tests.respostas import erros, recusa
+
+LINK = re.compile(r'<([^>]+)>; rel="(\w+)"')
+
+
+def andar(pessoa, url: str, rel: str) -> tuple[list[list[dict]], str]:
+    """Every page from `url` on, in one direction; and the address of the last."""
+    paginas = []
+    while True:
+        resposta = pessoa.get(url)
+        paginas.append(resposta.json())
+        vizinhas = {r: u for u, r in LINK.findall(resposta.headers.get("Link", ""))}
+        if rel not in vizinhas:
+            return paginas, url
+        url = vizinhas[rel]
+
+
+@pytest.fixture
+def tres(elenco, medica) -> None:
+    """Three who work at the same hours, so that times repeat across a page's edge."""
+    for _ in range(2):
+        quem = ProfissionalFactory(clinicas=[elenco.clinica])
+        for dia in (0, 2):
+            ExpedienteFactory(id_profissional=quem.pk, dia_semana=dia, inicio="08:00", fim="12:00")
+
+
+@pytest.mark.parametrize("limite", [1, 4, 7, 16])
+def test_as_paginas_passam_por_cada_horario_uma_vez_na_ida_e_na_volta(elenco, tres, limite):
+    todos = elenco.recepcao.get(CAMINHO, {"limite": 200}).json()
+    assert len(todos) == 31
+    assert todos == sorted(todos, key=lambda h: (h["data_hora"], h["id_profissional"]))
+
+    ida, ultima = andar(elenco.recepcao, f"{CAMINHO}?limite={limite}", "next")
+    volta, _ = andar(elenco.recepcao, ultima, "prev")
+
+    assert [h for pagina in ida for h in pagina] == todos
+    assert volta == ida[::-1]
+    assert all(len(pagina) == limite for pagina in ida[:-1])
+
+
+def test_o_cursor_nao_se_perde_com_o_que_se_marca_no_meio(elenco, tres, marcar):
+    ida, _ = andar(elenco.recepcao, f"{CAMINHO}?limite=3&de={SEGUNDA}", "next")
+    resposta = elenco.recepcao.get(f"{CAMINHO}?limite=3&de={SEGUNDA}")
+    proxima = LINK.findall(resposta.headers["Link"])[0][0]
+    marcar(8)  # the first of the page that was read
+    assert elenco.recepcao.get(proxima).json() == ida[1]
+
+
+@pytest.mark.parametrize("cursor", [b"p1", b"p1.1", b"p1.1.1.1", b"p1.0.1", b"p1.1.1.", b"x1.1.1",
+                                    b"p1.1.9223372036854775808"])  # fmt: skip
+def test_cursor_de_outra_lista_ou_forjado_e_400(elenco, medica, cursor):
+    resposta = elenco.recepcao.get(CAMINHO, {"cursor": urlsafe_b64encode(cursor).decode()})
+    assert recusa(resposta) == (400, "parametro_invalido")
+    assert erros(resposta) == {("cursor", "invalido")}
+
+
+def test_cursor_alem_do_fim_do_tempo_e_so_uma_pagina_vazia(elenco, medica):
+    maior = 2**63 - 1
+    cursor = urlsafe_b64encode(f"p{maior}.{maior}.{maior}".encode()).decode().rstrip("=")
+    assert livres(elenco.recepcao, cursor=cursor) == []
+    assert livres(elenco.recepcao, cursor=cursor.replace("cD", "YT", 1)) != []
+
+
+# --- cost -----------------------------------------------------------------------------------
+
+
+def test_custa_as_mesmas_queries_com_1_e_com_20_profissionais_1_e_31_dias(
+    elenco, medica, marcar, contar_queries
+):
+    escopo = elenco.recepcao.escopo
+
+    def custo(ate: str) -> int:
+        dia = datetime.fromisoformat(ate).date()
+        return contar_queries(
+            lambda: services.horarios_livres(escopo=escopo, ate=dia).depois(None, 200)
+        )
+
+    um_dia = custo(HOJE)
+    for n in range(20):
+        quem = ProfissionalFactory(clinicas=[elenco.clinica], especialidades=["Pediatria"])
+        for dia in range(5):
+            ExpedienteFactory(id_profissional=quem.pk, dia_semana=dia)
+        marcar(9, id_profissional=quem.pk)
+        Ausencia.objects.create(id_profissional=quem.pk, inicio=em(n % 20), fim=em(n % 20 + 1))
+    Feriado.objects.create(data=SEGUNDA, nome="Padroeira", id_clinica=elenco.clinica.pk)
+    assert custo(HOJE) == custo("2030-04-03") == um_dia <= 7
