@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,8 +17,7 @@ from typing import Any
 
 import httpx
 
-RAIZ = Path(__file__).resolve().parent.parent
-POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
+from tests.bancos import RAIZ, apagar_banco, gerenciar, novo_banco
 
 
 def porta_livre() -> int:
@@ -101,17 +99,28 @@ class Simulador:
 
 
 class Pilha:
-    """The monolith on its own database: server, worker, and the simulator that it asks."""
+    """The monolith on its own database: server, worker, and the simulator that it asks.
 
-    def __init__(self, pasta: Path, *, processos: int = 2) -> None:
-        self.pasta, self.processos = pasta, processos
+    `servir` is the module that serves; a control of a proof serves one of its own, with a guard
+    off. `servidor_do_banco`: see `novo_banco`.
+    """
+
+    def __init__(
+        self,
+        pasta: Path,
+        *,
+        processos: int = 2,
+        servir: str = "vidasaude.servidor",
+        servidor_do_banco: str | None = None,
+    ) -> None:
+        self.pasta, self.processos, self.servir = pasta, processos, servir
         self.porta = porta_livre()
         self.url = f"http://127.0.0.1:{self.porta}"
         self.simulador = Simulador(pasta)
         self.ambiente = {
             "AMBIENTE": "desenvolvimento",
             "DJANGO_SETTINGS_MODULE": "vidasaude.settings",
-            "DATABASE_URL": _novo_banco(pasta),
+            "DATABASE_URL": novo_banco(pasta, servidor_do_banco),
             "PLANO_SAUDE_URL": self.simulador.url,
         }
         self.servidor: Processo
@@ -119,24 +128,13 @@ class Pilha:
 
     def gerenciar(self, *argumentos: str) -> str:
         """Run a management command on this stack's database."""
-        return subprocess.run(
-            [sys.executable, "manage.py", *argumentos],
-            cwd=RAIZ,
-            env={**os.environ, **self.ambiente},
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout
-
-    def preparar(self) -> None:
-        self.gerenciar("migrate", "-v0")
-        self.gerenciar("carregar_demo")
+        return gerenciar(self.ambiente, *argumentos)
 
     def subir_servidor(self) -> None:
         self.servidor = Processo(
             sys.executable,
             "-m",
-            "vidasaude.servidor",
+            self.servir,
             ambiente={
                 **self.ambiente,
                 "PORT": str(self.porta),
@@ -144,7 +142,7 @@ class Pilha:
             },
             saida=self.pasta / "servidor.log",
         )
-        esperar(f"{self.url}/readyz", processo=self.servidor)
+        esperar(f"{self.url}/readyz", segundos=90, processo=self.servidor)
 
     def subir_trabalhador(self) -> None:
         self.trabalhador = Processo(
@@ -155,13 +153,26 @@ class Pilha:
             saida=self.pasta / "trabalhador.log",
         )
 
+    def reiniciar(self) -> None:
+        """All its processes end and begin again; what is in the database stays."""
+        for processo in (self.servidor, self.trabalhador, self.simulador.processo):
+            if processo is not None:
+                processo.matar()
+        self.subir()
+
+    def subir(self) -> None:
+        """The simulator, the server and the worker, on what the database holds."""
+        self.simulador.iniciar()
+        self.subir_servidor()
+        self.subir_trabalhador()
+
     def descer(self) -> None:
         for nome in ("servidor", "trabalhador"):
             processo = getattr(self, nome, None)
             if processo is not None:
                 processo.matar()
         self.simulador.parar()
-        _apagar_banco(self.ambiente["DATABASE_URL"])
+        apagar_banco(self.ambiente["DATABASE_URL"])
 
     def cliente(self, username: str, *, senha: str = "vidasaude-demo") -> httpx.Client:
         """An HTTP client signed in with a Bearer token."""
@@ -173,36 +184,14 @@ class Pilha:
 
 
 @contextmanager
-def pilha_no_ar(pasta: Path, *, processos: int = 2, trabalhador: bool = True) -> Iterator[Pilha]:
-    """A stack with the demo's data, up and answering."""
-    pilha = Pilha(pasta, processos=processos)
+def pilha_no_ar(pasta: Path, *, trabalhador: bool = True, **opcoes: Any) -> Iterator[Pilha]:
+    """A stack with the demo's data, up and answering; `opcoes` are those of `Pilha`."""
+    pilha = Pilha(pasta, **opcoes)
     try:
         pilha.simulador.iniciar()
-        pilha.preparar()
         pilha.subir_servidor()
         if trabalhador:
             pilha.subir_trabalhador()
         yield pilha
     finally:
         pilha.descer()
-
-
-def _novo_banco(pasta: Path) -> str:
-    if not POSTGRES:
-        return f"sqlite:///{pasta / 'vidasaude.sqlite3'}"
-    nome = f"teste_{uuid.uuid4().hex[:12]}"
-    _no_postgres(f'CREATE DATABASE "{nome}"')
-    return os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{nome}"
-
-
-def _apagar_banco(url: str) -> None:
-    if url.startswith("postgres"):
-        _no_postgres(f'DROP DATABASE IF EXISTS "{url.rsplit("/", 1)[1]}" WITH (FORCE)')
-
-
-def _no_postgres(comando: str) -> None:
-    import psycopg
-
-    servidor = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + "/postgres"
-    with psycopg.connect(servidor, autocommit=True) as conexao:
-        conexao.execute(comando)

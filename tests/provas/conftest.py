@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.processos import RAIZ
+from tests.bancos import RAIZ
 from tests.provas.escala import PASTA
 from tests.provas.relato import Documento, Relato
 

@@ -3,21 +3,17 @@
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Barrier
-from typing import Any
 
 import httpx
-import psycopg
 
 from apps.consulta.models import GATILHOS
-from tests import documentos
 from tests.factories import em_dias
 from tests.processos import Pilha
+from tests.provas import clinica
 from tests.provas.relato import Relato
 
 SIMULTANEOS = 50
@@ -65,10 +61,14 @@ def correr(pilha: Pilha, *, ciclos: int) -> list[Rodada]:
     The professional has no working hours and each booking has a patient of its own, so nothing
     but the promise about the professional's time decides.
     """
-    profissional = _novo_profissional(pilha)
-    with closing(pilha.cliente("recepcao")) as recepcao:
-        pacientes = [_novo_paciente(recepcao, n) for n in range(SIMULTANEOS)]
-        credencial = recepcao.headers["Authorization"]
+    with clinica.equipe_de(pilha) as equipe:
+        da_clinica = clinica.profissional(clinica.clinica_de(equipe, "gestora"))
+        profissional = equipe.criar("gestora", "/profissionais", da_clinica)["id"]
+        pacientes = [
+            equipe.criar("recepcao", "/pacientes", clinica.paciente())["id"]
+            for _ in range(SIMULTANEOS)
+        ]
+        credencial = equipe["recepcao"].headers["Authorization"]
     horarios = [em_dias(100, 8) + n * timedelta(minutes=30) for n in range(ciclos)]
     largada = Barrier(SIMULTANEOS, timeout=60)
 
@@ -102,7 +102,7 @@ def _rodada(respostas: list[Resposta], no_banco: int) -> Rodada:
 
 def derrubar_a_promessa(pilha: Pilha) -> None:
     """Take away what keeps a professional's consultas apart: the constraint, or its triggers."""
-    with conectar(pilha) as banco:
+    with clinica.conectar(pilha) as banco:
         if isinstance(banco, sqlite3.Connection):
             for gatilho in GATILHOS:
                 banco.execute(f"DROP TRIGGER {gatilho.nome}")
@@ -113,26 +113,12 @@ def derrubar_a_promessa(pilha: Pilha) -> None:
         banco.commit()
 
 
-@contextmanager
-def conectar(pilha: Pilha) -> Iterator[Any]:
-    """A connection of one's own to the stack's database."""
-    url = pilha.ambiente["DATABASE_URL"]
-    if url.startswith("sqlite"):
-        banco: Any = sqlite3.connect(url.removeprefix("sqlite:///"), timeout=10)
-    else:
-        banco = psycopg.connect(url)
-    with closing(banco):
-        yield banco
-
-
 def _pedir(
     cliente: httpx.Client, largada: Barrier, paciente: int, profissional: int, horario: datetime
 ) -> Resposta:
-    corpo = {
-        "id_paciente": paciente,
+    corpo = clinica.consulta(paciente) | {
         "id_profissional": profissional,
         "data_hora": horario.isoformat(),
-        "especialidade": "Clínica Médica",
     }
     largada.wait()
     inicio = time.monotonic()
@@ -141,30 +127,9 @@ def _pedir(
     return resposta.status_code, resposta.json().get("codigo", ""), ms
 
 
-def _novo_profissional(pilha: Pilha) -> int:
-    with closing(pilha.cliente("gestora")) as gestora:
-        corpo = {
-            "nome": "Marina Duarte",
-            "conselho": "CRM",
-            "numero_conselho": str(time.time_ns() % 10**15),
-            "uf_conselho": "SP",
-            "clinicas": [gestora.get("/auth/eu").json()["vinculos"][0]["id_clinica"]],
-        }
-        return gestora.post("/profissionais", json=corpo).raise_for_status().json()["id"]
-
-
-def _novo_paciente(recepcao: httpx.Client, n: int) -> int:
-    corpo = {
-        "nome": f"Corredor {n}",
-        "cpf": documentos.cpf_ao_acaso(),
-        "data_nascimento": "1985-04-12",
-    }
-    return recepcao.post("/pacientes", json=corpo).raise_for_status().json()["id"]
-
-
 def _ativas_por_horario(pilha: Pilha, profissional: int) -> Counter[datetime]:
     """Time → active consultas of the professional then, read from the database itself."""
-    with conectar(pilha) as banco:
+    with clinica.conectar(pilha) as banco:
         linhas = banco.execute(
             "SELECT id_profissional, data_hora FROM consulta_consulta "
             "WHERE status NOT IN ('cancelada', 'faltou')"

@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 from django.utils import timezone
 
-from tests.processos import POSTGRES, RAIZ
+from tests.bancos import POSTGRES, RAIZ
 
 
 @dataclass

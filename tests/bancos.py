@@ -1,0 +1,91 @@
+"""Databases for real processes: each stack gets a copy of one that was prepared once in the run."""
+
+import atexit
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import uuid
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+import psycopg
+
+RAIZ = Path(__file__).resolve().parent.parent
+POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
+
+
+def novo_banco(pasta: Path, servidor: str | None = None) -> str:
+    """URL of a new database, migrated and with the demo's data.
+
+    A SQLite file in `pasta`, or a database of `servidor` (a URL without the database's name; the
+    run's own PostgreSQL when it has one).
+    """
+    if servidor is None and POSTGRES:
+        servidor = os.environ["DATABASE_URL"].rsplit("/", 1)[0]
+    if servidor is None:
+        arquivo = pasta / "vidasaude.sqlite3"
+        shutil.copyfile(_modelo_em_arquivo(), arquivo)
+        return f"sqlite:///{arquivo}"
+    return _criar(servidor, copia_de=_modelo_no_postgres(servidor))
+
+
+def apagar_banco(url: str) -> None:
+    """A file goes with its folder; a database of a server that is gone went with it."""
+    if url.startswith("postgres"):
+        servidor, nome = url.rsplit("/", 1)
+        with suppress(psycopg.OperationalError):
+            _executar(servidor, f'DROP DATABASE IF EXISTS "{nome}" WITH (FORCE)')
+
+
+def gerenciar(ambiente: dict[str, str], *argumentos: str) -> str:
+    """What a management command prints. Raises CalledProcessError."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *argumentos],
+        cwd=RAIZ,
+        env={**os.environ, **ambiente},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+
+@cache
+def _modelo_em_arquivo() -> Path:
+    pasta = Path(tempfile.mkdtemp(prefix="vidasaude-"))
+    atexit.register(shutil.rmtree, pasta, ignore_errors=True)
+    arquivo = pasta / "modelo.sqlite3"
+    _preparar(f"sqlite:///{arquivo}")
+    return arquivo
+
+
+@cache
+def _modelo_no_postgres(servidor: str) -> str:
+    url = _criar(servidor)
+    atexit.register(apagar_banco, url)
+    _preparar(url)
+    return url
+
+
+def _preparar(url: str) -> None:
+    ambiente = {
+        "AMBIENTE": "desenvolvimento",
+        "DJANGO_SETTINGS_MODULE": "vidasaude.settings",
+        "DATABASE_URL": url,
+    }
+    gerenciar(ambiente, "migrate", "-v0")
+    gerenciar(ambiente, "carregar_demo")
+
+
+def _criar(servidor: str, *, copia_de: str | None = None) -> str:
+    nome = f"teste_{uuid.uuid4().hex[:12]}"
+    modelo = f' TEMPLATE "{copia_de.rsplit("/", 1)[1]}"' if copia_de else ""
+    _executar(servidor, f'CREATE DATABASE "{nome}"{modelo}')
+    return f"{servidor}/{nome}"
+
+
+def _executar(servidor: str, comando: str) -> None:
+    with psycopg.connect(f"{servidor}/postgres", autocommit=True) as conexao:
+        conexao.execute(comando)
