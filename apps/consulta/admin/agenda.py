@@ -1,16 +1,19 @@
-"""The agenda: read, and moved along by the verbs of the contract's table."""
+"""The agenda: read, booked, and moved along by the verbs of the contract's table."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
 from unfold.decorators import display
 
 from apps.consulta import services
+from apps.consulta.admin.booking import FormularioDeMarcacao, pedido_no_endereco
 from apps.consulta.admin.filters import DoProfissional, Quando, quando
+from apps.consulta.admin.free_times import OfereceHorarios
+from apps.consulta.admin.links import caminhos
 from apps.consulta.admin.verbs import Verbos
 from apps.consulta.models import Consulta
 from apps.consulta.transicoes import INATIVOS, TRANSICOES, Status
@@ -33,8 +36,15 @@ CORES = {
 }
 
 
+MARCAR = {
+    "title": "Marcar consulta",
+    "show_save_and_continue": False,
+    "show_save_and_add_another": False,
+}
+
+
 @admin.register(Consulta)
-class ConsultaAdmin(Verbos, AdminDoApp):
+class ConsultaAdmin(OfereceHorarios, Verbos, AdminDoApp):
     papeis_ver = services.LER
     lugar = Lugar("Atendimento", 20, "calendar_month", "A agenda e o caminho de cada consulta.")
     list_filter = (
@@ -47,9 +57,17 @@ class ConsultaAdmin(Verbos, AdminDoApp):
     date_hierarchy = "data_hora"
     search_fields = ("paciente",)
     search_help_text = "Paciente: nome, CPF ou CNS"
+    show_add_link = False  # the list has a button that says what it does
+    change_form_outer_before_template = "consulta/admin/caminhos.html"
+
+    class Media:  # here and not in a widget: the dialogs of a page bring none
+        css = {"all": ["consulta/marcar.css"]}
+        js = ("consulta/marcar.js",)
 
     def get_fieldsets(self, request: HttpRequest, obj: Consulta | None = None) -> Any:
-        cancelada = obj is not None and obj.status == Status.CANCELADA
+        if obj is None:
+            return self._campos_para_marcar(escopo_de(request))
+        cancelada = obj.status == Status.CANCELADA
         fim = ("cancelada_por", "motivo_cancelamento") if cancelada else ()
         return [
             (
@@ -58,6 +76,14 @@ class ConsultaAdmin(Verbos, AdminDoApp):
             ),
             ("Quem", {"fields": ("paciente_ligado", "quem_atende", "clinica")}),
             ("Andamento", {"fields": ("estado", "marcada", *fim)}),
+        ]
+
+    def _campos_para_marcar(self, escopo: Escopo) -> Any:
+        onde = ("id_clinica",) if len(escopo.clinicas(services.AGENDAR)) > 1 else ()
+        return [
+            ("Quem", {"fields": ("id_paciente", *onde, "id_profissional", "especialidade")}),
+            ("Quando", {"fields": ("livres", "dia", "hora", "duracao_minutos")}),
+            ("Sobre a consulta", {"fields": ("motivo", "teleconsulta", "encaixe")}),
         ]
 
     def get_list_display(self, request: HttpRequest) -> Any:
@@ -107,6 +133,38 @@ class ConsultaAdmin(Verbos, AdminDoApp):
         }
         for linha in linhas:
             linha.nome_da_clinica = nomes[linha.id_clinica]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        consulta = kwargs.get("obj")
+        if consulta is not None:
+            context["caminhos"] = list(caminhos(consulta, escopo_de(request)))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # --- booking ------------------------------------------------------------------------------
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return escopo_de(request).tem(services.AGENDAR)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        if obj is None:
+            kwargs["form"] = FormularioDeMarcacao
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return pedido_no_endereco(request.GET)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        return super().add_view(request, form_url, (extra_context or {}) | MARCAR)
+
+    def response_add(
+        self, request: HttpRequest, obj: Consulta, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        quando = f"{timezone.localtime(obj.data_hora):%d/%m/%Y às %H:%M}"
+        return self.concluir(request, f"Consulta marcada para {quando}.", str(obj.pk))
 
     # --- verbs --------------------------------------------------------------------------------
 

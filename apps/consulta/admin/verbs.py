@@ -10,13 +10,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from unfold.decorators import action
 from unfold.widgets import (
-    INPUT_CLASSES,
     UnfoldAdminIntegerFieldWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
 )
 
 from apps.consulta import services
+from apps.consulta.admin.booking import campo_de_profissional, oferecer, profissionais_de
+from apps.consulta.admin.free_times import HorariosLivres, campo_de_dia, campo_de_hora
 from apps.consulta.models import Consulta
 from apps.consulta.serializers import ConsultaCancelamento, RemarcacaoEntrada
 from apps.consulta.transicoes import TRANSICOES
@@ -62,7 +63,9 @@ class DialogoDeCancelamento(DialogoDoServico):
     feito = "A consulta foi cancelada."
     motivo = forms.CharField(label="Motivo", widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}))
     por = forms.ChoiceField(
-        label="Quem cancelou", choices=Consulta.POR, widget=UnfoldAdminSelectWidget
+        label="Quem cancelou",
+        choices=[("", "Escolha"), *Consulta.POR],
+        widget=UnfoldAdminSelectWidget,
     )
 
     def executar(self, id: int, **dados: Any) -> Consulta:
@@ -71,29 +74,47 @@ class DialogoDeCancelamento(DialogoDoServico):
         )
 
 
-def _nativo(widget: Any, tipo: str, formato: str) -> Any:
-    """The browser's own picker: the admin's scripts do not reach a dialog."""
-    return widget(format=formato, attrs={"type": tipo, "class": " ".join(INPUT_CLASSES)})
-
-
 class DialogoDeRemarcacao(DialogoDoServico):
     feito = "A consulta foi remarcada."
-    dia = forms.DateField(label="Novo dia", widget=_nativo(forms.DateInput, "date", "%Y-%m-%d"))
-    hora = forms.TimeField(label="Nova hora", widget=_nativo(forms.TimeInput, "time", "%H:%M"))
+    id_profissional = campo_de_profissional(("", "Sem mudança"))
+    livres = HorariosLivres()
+    dia = campo_de_dia("Novo dia")
+    hora = campo_de_hora("Nova hora")
     duracao_minutos = forms.IntegerField(
         label="Duração (min)",
         required=False,
-        help_text="Em branco, fica a que era.",
         widget=UnfoldAdminIntegerFieldWidget,
     )
+
+    campo_do_codigo = {"profissional_nao_encontrado": "id_profissional"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        visiveis = services.visiveis(self.escopo)
+        sabida = str(self.object_id).isdecimal()
+        consulta = visiveis.filter(pk=self.object_id).first() if sabida else None
+        if consulta is None:  # told when it is sent
+            return
+        atendem = profissionais_de(self.escopo, [consulta.id_clinica])
+        oferecer(self.fields["id_profissional"], atendem, {})
+        self.initial |= {
+            "id_profissional": consulta.id_profissional,
+            "duracao_minutos": consulta.duracao_minutos,
+        }
+        livres: Any = self.fields["livres"].widget
+        livres.sabidos = {
+            "id_clinica": consulta.id_clinica,
+            "especialidade": consulta.especialidade,
+        }
 
     def campo_de(self, caminho: str) -> str:
         return "hora" if caminho == "data_hora" else caminho
 
     def executar(self, id: int, **dados: Any) -> Consulta:
         pedido = {"data_hora": f"{dados['dia']:%Y-%m-%d}T{dados['hora']:%H:%M}"}
-        if dados["duracao_minutos"] is not None:
-            pedido["duracao_minutos"] = dados["duracao_minutos"]
+        for campo in ("id_profissional", "duracao_minutos"):
+            if dados[campo] is not None:
+                pedido[campo] = dados[campo]
         return services.remarcar(
             escopo=self.escopo, id_consulta=id, **validar(RemarcacaoEntrada, pedido)
         )

@@ -3,20 +3,35 @@
 from apps.faturamento.services.carteira import carteira, faturado
 from apps.faturamento.services.cobranca import cancelar, decidir, pagar
 from apps.faturamento.services.emissao import emitir
-from apps.faturamento.services.leitura import ESCREVER, LER, listar, obter, visiveis
+from apps.faturamento.services.leitura import ESCREVER, LER, imprimir, listar, obter, visiveis
 from apps.faturamento.services.resolucao import resolver_pendentes
+from apps.faturamento.services.tabela import (
+    LER_TABELA,
+    buscar_procedimentos,
+    descrever_procedimentos,
+    importar_tuss,
+    procedimentos_comuns,
+    procurar_procedimentos,
+)
 
 __all__ = [
     "ESCREVER",
     "LER",
+    "LER_TABELA",
+    "buscar_procedimentos",
     "cancelar",
     "carteira",
     "decidir",
+    "descrever_procedimentos",
     "emitir",
     "faturado",
+    "importar_tuss",
+    "imprimir",
     "listar",
     "obter",
     "pagar",
+    "procedimentos_comuns",
+    "procurar_procedimentos",
     "resolver_pendentes",
     "visiveis",
 ]

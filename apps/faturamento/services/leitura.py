@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from apps.faturamento.interface import FaturaNaoEncontrada
 from apps.faturamento.models import Fatura
 from apps.kernel.access.escopo import Escopo, Papel
+from apps.kernel.audit import auditar
 from apps.kernel.errors import SemPermissao
 from apps.kernel.time import intervalo_de_dias
 
@@ -54,4 +55,16 @@ def obter(*, id_fatura: int, escopo: Escopo) -> Fatura:
         raise FaturaNaoEncontrada
     if fatura.id_clinica not in escopo.clinicas(LER):
         raise SemPermissao
+    return fatura
+
+
+def imprimir(*, id_fatura: int, escopo: Escopo) -> Fatura:
+    """One invoice, to leave on paper (SBIS NGS1.07.03: a print is an event). Raises as `obter`."""
+    fatura = obter(id_fatura=id_fatura, escopo=escopo)
+    auditar(
+        "fatura.impressa",
+        escopo=escopo,
+        objeto=f"faturamento.fatura:{fatura.pk}",
+        id_clinica=fatura.id_clinica,
+    )
     return fatura

@@ -2,23 +2,31 @@
 
 from apps.kernel.admin.base import AdminDoApp, InlineDeLeitura
 from apps.kernel.admin.caller import escopo_de
+from apps.kernel.admin.completar import Completa, Completar, Opcao
 from apps.kernel.admin.dialogs import DialogoDoServico, dialogo
 from apps.kernel.admin.forms import FormularioDoServico, validar
 from apps.kernel.admin.listing import dia_e_hora, endereco_de, etiqueta, ligar, registrar_pagina
 from apps.kernel.admin.menu import Lugar
+from apps.kernel.admin.printing import imprimir
+from apps.kernel.admin.searching import procurar_em_memoria
 
 __all__ = [
     "AdminDoApp",
+    "Completa",
+    "Completar",
     "DialogoDoServico",
     "FormularioDoServico",
     "InlineDeLeitura",
     "Lugar",
+    "Opcao",
     "dia_e_hora",
     "dialogo",
     "endereco_de",
     "escopo_de",
     "etiqueta",
+    "imprimir",
     "ligar",
+    "procurar_em_memoria",
     "registrar_pagina",
     "validar",
 ]

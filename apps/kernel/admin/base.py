@@ -10,11 +10,13 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin as DjangoModelAdmin
 from django.contrib.admin import ShowFacets
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect
@@ -22,6 +24,7 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from apps.kernel.access.escopo import Escopo, Papel
 from apps.kernel.admin.caller import escopo_de
+from apps.kernel.admin.exporting import ExportaCSV, pede_exportacao
 from apps.kernel.admin.forms import FormularioDoServico
 from apps.kernel.admin.listing import Lista, PaginadorSemContagem
 from apps.kernel.admin.menu import Lugar
@@ -45,7 +48,7 @@ class SemTransacao(DjangoModelAdmin):
         raise PermissionDenied
 
 
-class AdminDoApp(ModelAdmin, SemTransacao):
+class AdminDoApp(ExportaCSV, ModelAdmin, SemTransacao):
     """Who sees and who edits (`papeis_ver`, `papeis_editar`), what exists for them (`visiveis`)."""
 
     papeis_ver: ClassVar[frozenset[Papel]] = frozenset()
@@ -91,7 +94,16 @@ class AdminDoApp(ModelAdmin, SemTransacao):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         self._exigir_leitura(request)
+        if self.exporta and pede_exportacao(request):
+            return self._exportar_o_que_a_lista_mostra(request)
         return super().changelist_view(request, extra_context)
+
+    def _exportar_o_que_a_lista_mostra(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            lista: Any = self.get_changelist_instance(request)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(request.path)
+        return self.exportar(request, lista.queryset)
 
     def changeform_view(
         self,

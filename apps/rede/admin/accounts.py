@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.password_validation import validate_password
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
 from unfold.decorators import display
@@ -20,6 +20,7 @@ from apps.kernel.admin import (
     Lugar,
     dia_e_hora,
     dialogo,
+    procurar_em_memoria,
 )
 from apps.kernel.models import Usuario
 from apps.rede import services
@@ -124,7 +125,7 @@ class UsuarioAdmin(AdminDoApp):
         return Usuario.objects.prefetch_related("vinculos__clinica")
 
     def procurar(self, linhas: QuerySet[Usuario], texto: str, escopo: Escopo) -> QuerySet[Usuario]:
-        return linhas.filter(Q(username__icontains=texto) | Q(nome__icontains=texto))
+        return procurar_em_memoria(linhas, texto, "username", "nome")
 
     @display(description="papéis")
     def papeis(self, usuario: Usuario) -> str:
@@ -193,10 +194,8 @@ class VinculoAdmin(AdminDoApp):
         return Vinculo.objects.select_related("usuario", "clinica")
 
     def procurar(self, linhas: QuerySet[Vinculo], texto: str, escopo: Escopo) -> QuerySet[Vinculo]:
-        return linhas.filter(
-            Q(usuario__username__icontains=texto)
-            | Q(usuario__nome__icontains=texto)
-            | Q(clinica__nome__icontains=texto)
+        return procurar_em_memoria(
+            linhas, texto, "usuario__username", "usuario__nome", "clinica__nome"
         )
 
     @display(

@@ -11,7 +11,13 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextInputWidget
 
 from apps.kernel.access.escopo import Escopo
-from apps.kernel.admin import AdminDoApp, FormularioDoServico, Lugar, validar
+from apps.kernel.admin import (
+    AdminDoApp,
+    FormularioDoServico,
+    Lugar,
+    procurar_em_memoria,
+    validar,
+)
 from apps.kernel.models import Usuario
 from apps.rede import services
 from apps.rede.models import Clinica, Profissional
@@ -70,9 +76,7 @@ class ClinicaAdmin(AdminDoApp):
         return services.listar_clinicas(id=list(escopo.clinicas(services.GERIR)))
 
     def procurar(self, linhas: QuerySet[Clinica], texto: str, escopo: Escopo) -> QuerySet[Clinica]:
-        return linhas.filter(
-            Q(nome__icontains=texto) | Q(cidade__icontains=texto) | Q(cnes=texto.strip())
-        )
+        return procurar_em_memoria(linhas, texto, "nome", "cidade", "cnes")
 
     @display(description="situação", label=ATIVIDADE)
     def situacao(self, clinica: Clinica) -> str:
@@ -183,7 +187,7 @@ class ProfissionalAdmin(AdminDoApp):
     def procurar(
         self, linhas: QuerySet[Profissional], texto: str, escopo: Escopo
     ) -> QuerySet[Profissional]:
-        return linhas.filter(Q(nome__icontains=texto) | Q(numero_conselho=texto.strip()))
+        return procurar_em_memoria(linhas, texto, "nome", "conselho", "numero_conselho")
 
     @display(description="registro")
     def registro(self, profissional: Profissional) -> str:

@@ -1,4 +1,4 @@
-"""Use cases of Prontuário: write, correct, read. Every read, allowed or refused, is audited."""
+"""Records: write, correct, read. Every read, allowed or refused, is audited."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -75,11 +75,7 @@ def retificar(
     earlier version stays.
     """
     anterior = _encontrar(id_prontuario)
-    if anterior.id_autor != _autor(escopo):
-        auditar(
-            "prontuario.retificado", escopo=escopo, objeto=_objeto(id_prontuario), permitido=False
-        )
-        raise NaoEAutor
+    _exigir_autoria(anterior, escopo)
     exigir_versao(anterior.etag, se_coincidir)
     if anterior.retificado_por:
         raise _ja_retificado(id_prontuario)
@@ -106,9 +102,26 @@ def retificar(
 
 def obter(*, escopo: Escopo, id_prontuario: int) -> Prontuario:
     """One record. Raises ProntuarioNaoEncontrado, SemVinculo."""
-    registro = _encontrar(id_prontuario)
-    _exigir_vinculo(registro.id_paciente, escopo, _objeto(id_prontuario), "prontuario.lido")
-    auditar("prontuario.lido", escopo=escopo, objeto=_objeto(id_prontuario))
+    return _ler(id_prontuario, escopo, "prontuario.lido")
+
+
+def imprimir(*, escopo: Escopo, id_prontuario: int) -> Prontuario:
+    """One record, to leave on paper (SBIS NGS1.07.03: a print is an event of its own).
+
+    Raises ProntuarioNaoEncontrado, SemVinculo.
+    """
+    return _ler(id_prontuario, escopo, "prontuario.impresso")
+
+
+def obter_para_retificar(*, escopo: Escopo, id_prontuario: int) -> Prontuario:
+    """One's own newest version, to write the next from.
+
+    Raises ProntuarioNaoEncontrado, SemVinculo, NaoEAutor, JaRetificado.
+    """
+    registro = obter(escopo=escopo, id_prontuario=id_prontuario)
+    _exigir_autoria(registro, escopo)
+    if registro.retificado_por:
+        raise _ja_retificado(id_prontuario)
     return registro
 
 
@@ -147,6 +160,20 @@ def tem_vinculo(*, escopo: Escopo, id_paciente: int) -> bool:
     if consulta_service.em_cuidado(id_paciente=id_paciente, escopo=escopo):
         return True
     return Prontuario.objects.filter(id_paciente=id_paciente, id_autor=_autor(escopo)).exists()
+
+
+def _ler(id_prontuario: int, escopo: Escopo, evento: str) -> Prontuario:
+    registro = _encontrar(id_prontuario)
+    _exigir_vinculo(registro.id_paciente, escopo, _objeto(id_prontuario), evento)
+    auditar(evento, escopo=escopo, objeto=_objeto(id_prontuario))
+    return registro
+
+
+def _exigir_autoria(registro: Prontuario, escopo: Escopo) -> None:
+    if registro.id_autor != _autor(escopo):
+        objeto = _objeto(registro.pk)
+        auditar("prontuario.retificado", escopo=escopo, objeto=objeto, permitido=False)
+        raise NaoEAutor
 
 
 def _exigir_vinculo(id_paciente: int, escopo: Escopo, objeto: str, evento: str) -> None:

@@ -1,34 +1,20 @@
-"""Faturamento in the admin: invoices read, and received, decided or cancelled by dialogs."""
+"""Invoices in the admin: found, read, and acted on."""
 
-from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 from unfold.decorators import display
-from unfold.widgets import (
-    UnfoldAdminSelectWidget,
-    UnfoldAdminTextareaWidget,
-    UnfoldAdminTextInputWidget,
-)
 
 from apps.faturamento import services
-from apps.faturamento.models import Fatura, Forma, Item, Pagamento, Situacao, StatusFatura
+from apps.faturamento.admin.cobranca import VERBOS, Cobranca
+from apps.faturamento.admin.emissao import Emissao, situacao_em_palavras
+from apps.faturamento.admin.impressao import Impressao
+from apps.faturamento.models import Fatura, Item, Pagamento, Situacao, StatusFatura
 from apps.kernel.access.escopo import Escopo
-from apps.kernel.admin import (
-    AdminDoApp,
-    DialogoDoServico,
-    InlineDeLeitura,
-    Lugar,
-    dia_e_hora,
-    dialogo,
-    escopo_de,
-    etiqueta,
-    ligar,
-)
+from apps.kernel.admin import InlineDeLeitura, Lugar, dia_e_hora, escopo_de, etiqueta, ligar
 from apps.kernel.money import reais
 from apps.paciente.interface import paciente_service
 
@@ -42,62 +28,11 @@ CORES = {
     StatusFatura.CANCELADA: "danger",
 }
 
-VERBOS: dict[str, set[str]] = {
-    StatusFatura.PENDENTE: {"pagar", "cancelar"},
-    StatusFatura.AGUARDANDO_PLANO: {"decidir", "cancelar"},
-    StatusFatura.RASCUNHO: {"cancelar"},
-}
-"""What an invoice in each state admits."""
-
 CORES_DO_ITEM = {
     Situacao.PENDENTE: "warning",
     Situacao.COBERTO: "success",
     Situacao.NEGADO: "danger",
 }
-
-
-def _valor(rotulo: str) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=rotulo,
-        min_value=Decimal(0),
-        max_digits=9,
-        decimal_places=2,
-        localize=True,
-        widget=UnfoldAdminTextInputWidget(attrs={"inputmode": "decimal"}),
-    )
-
-
-class DialogoDePagamento(DialogoDoServico):
-    feito = "O pagamento foi registrado."
-    forma = forms.ChoiceField(label="Forma", choices=Forma.choices, widget=UnfoldAdminSelectWidget)
-    valor = _valor("Valor em reais")
-
-    def executar(self, id: int, **dados: Any) -> Fatura:
-        return services.pagar(escopo=self.escopo, id_fatura=id, **dados)
-
-
-class DialogoDeDecisao(DialogoDoServico):
-    feito = "O procedimento foi decidido."
-    codigo = forms.CharField(label="Procedimento", max_length=20, widget=UnfoldAdminTextInputWidget)
-    valor_coberto = _valor("Coberto pelo plano, em reais")
-    justificativa = forms.CharField(
-        label="Justificativa",
-        max_length=2000,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
-    )
-
-    def executar(self, id: int, **dados: Any) -> Fatura:
-        return services.decidir(escopo=self.escopo, id_fatura=id, **dados)
-
-
-class DialogoDeCancelamento(DialogoDoServico):
-    feito = "A fatura foi cancelada."
-    motivo = forms.CharField(
-        label="Motivo", max_length=2000, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3})
-    )
-
-    def executar(self, id: int, **dados: Any) -> Fatura:
-        return services.cancelar(escopo=self.escopo, id_fatura=id, **dados)
 
 
 class Procedimentos(InlineDeLeitura):
@@ -133,44 +68,23 @@ class Pagamentos(InlineDeLeitura):
 
 
 @admin.register(Fatura)
-class FaturaAdmin(AdminDoApp):
-    papeis_ver = services.LER
+class FaturaAdmin(Cobranca, Emissao, Impressao):
     lugar = Lugar("Financeiro", 40, "receipt_long", "O que se cobrou, o que o plano cobre.")
     list_display = ("numero", "paciente_ligado", "consulta", "cobrado", "do_paciente", "estado")
     list_filter = (("status", ChoicesDropdownFilter), ("data_criacao", RangeDateTimeFilter))
     date_hierarchy = "data_criacao"
     search_fields = ("paciente",)
     search_help_text = "Paciente (nome, CPF ou CNS) ou nº da fatura"
+    actions_detail = ("emitir", "pagar", "decidir", "imprimir", "cancelar")
     inlines = (Procedimentos, Pagamentos)
-    actions_detail = ("pagar", "decidir", "cancelar")
-    pagar = dialogo(
-        DialogoDePagamento,
-        titulo="Receber",
-        texto="Até o que falta pagar.",
-        icone="payments",
-        permissao="cobrar",
-    )
-    decidir = dialogo(
-        DialogoDeDecisao,
-        titulo="Decidir procedimento",
-        texto="Quando o plano não responde e a decisão veio por outro caminho.",
-        botao="Decidir",
-        icone="gavel",
-        permissao="cobrar",
-    )
-    cancelar = dialogo(
-        DialogoDeCancelamento,
-        titulo="Cancelar fatura",
-        texto="A consulta poderá ser cobrada de novo.",
-        icone="block",
-        permissao="cobrar",
-    )
 
     def get_fieldsets(self, request: HttpRequest, obj: Fatura | None = None) -> Any:
         cancelada = obj is not None and obj.status == StatusFatura.CANCELADA
+        quem = ("paciente_ligado", "consulta")
+        emitida = () if obj is not None and obj.status == StatusFatura.RASCUNHO else ("emitida",)
         fim = ("motivo_cancelamento",) if cancelada else ()
         return [
-            ("Fatura", {"fields": ("estado", "paciente_ligado", "consulta", "emitida", *fim)}),
+            ("Fatura", {"fields": ("estado", "andamento", *quem, *emitida, *fim)}),
             ("Valores", {"fields": ("cobrado", "do_plano", "do_paciente", "pago")}),
         ]
 
@@ -180,7 +94,7 @@ class FaturaAdmin(AdminDoApp):
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         """Only what the invoice's state admits."""
         fatura = self.get_object(request, object_id)
-        admite = VERBOS.get(fatura.status, set()) if fatura else set()
+        admite = VERBOS.get(fatura.status, set()) | {"imprimir"} if fatura else set()
         return [a for a in super().get_actions_detail(request, object_id) if a.path in admite]
 
     def visiveis(self, escopo: Escopo) -> QuerySet[Fatura]:
@@ -231,3 +145,7 @@ class FaturaAdmin(AdminDoApp):
     @display(description="estado")
     def estado(self, fatura: Fatura) -> str:
         return etiqueta(fatura.get_status_display(), CORES[StatusFatura(fatura.status)])
+
+    @display(description="andamento")
+    def andamento(self, fatura: Fatura) -> str:
+        return situacao_em_palavras(fatura)
