@@ -47,10 +47,10 @@ INSTALLED_APPS = [
     "vidasaude",
     "apps.kernel",
     *topology.installed_apps(),
-    "apps.mesa",
     "unfold",
     "unfold.contrib.filters",
     "django.contrib.admin",
+    "apps.mesa",  # after the admin site is there: it names pages of its own for others' entities
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -86,7 +86,7 @@ APPEND_SLASH = (
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "vidasaude" / "templates"],
+        "DIRS": [],  # the project is an app too: its templates come first of those that Unfold has
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -347,6 +347,7 @@ UNFOLD = {
         },
     },
     "STYLES": [lambda request: static("vidasaude/admin.css")],
+    "SCRIPTS": [lambda request: static("vidasaude/admin.js")],
     # What the caller may do, from the pages themselves (apps.kernel.admin.menu).
     "SIDEBAR": {"navigation": "apps.kernel.admin.menu.montar"},
     "DASHBOARD_CALLBACK": "apps.mesa.inicio.montar",

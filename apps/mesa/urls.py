@@ -5,5 +5,5 @@ from apps.mesa import views
 app_name = "mesa"
 
 urlpatterns = [
-    path("pacientes/<int:id>/", views.paciente, name="paciente"),
+    path("pacientes/<id:id>/", views.paciente, name="paciente"),
 ]

@@ -4,25 +4,52 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from apps.kernel.access.escopo import Papel
 from apps.kernel.admin import escopo_de
-from apps.mesa import historia
+from apps.kernel.audit import auditar
+from apps.mesa import estados, historia
+from apps.mesa.enderecos import para_cadastrar
 from apps.paciente.interface import PacienteNaoEncontrado
 
 VER_PACIENTE = frozenset({Papel.RECEPCAO, Papel.PROFISSIONAL, Papel.FATURAMENTO, Papel.GESTOR})
 
+CHIPS = {"consulta": "Consultas", "registro": "Registros", "fatura": "Faturas"}
 
+
+@require_safe
 @admin.site.admin_view
 def paciente(request: HttpRequest, id: int) -> HttpResponse:
-    """A patient's story. 403 without a role that reads patients, 404 for an unknown one."""
+    """A patient's story; `?tipo=` shows one kind only.
+
+    403 (and an audit event) without a role that reads patients, 404 for an unknown one.
+    """
     escopo = escopo_de(request)
     if not escopo.tem(VER_PACIENTE):
+        objeto = f"paciente.paciente:{id}"
+        auditar("acesso_negado", escopo=escopo, objeto=objeto, permitido=False)
         raise PermissionDenied
+    visiveis = historia.tipos_visiveis(escopo)
+    tipo = request.GET.get("tipo")
+    tipo = tipo if tipo in visiveis else None
     try:
-        contada = historia.contar(id_paciente=id, escopo=escopo)
+        contada = historia.contar(
+            id_paciente=id, escopo=escopo, tipos=visiveis if tipo is None else [tipo]
+        )
     except PacienteNaoEncontrado as erro:
         raise Http404 from erro
-    nome = contada.paciente.nome_social or contada.paciente.nome
-    contexto = admin.site.each_context(request) | {"title": nome, "historia": contada}
+    contexto = admin.site.each_context(request) | {
+        "title": contada.paciente.nome_social or contada.paciente.nome,
+        "historia": contada,
+        "paciente": contada.paciente,
+        "tipo": tipo,
+        "chips": {t: CHIPS[t] for t in visiveis},
+        "marcar": para_cadastrar(request, "consulta_consulta", id_paciente=id),
+        "com_registro": estados.COM_REGISTRO,
+        "escrever": None
+        if contada.sem_vinculo
+        else para_cadastrar(request, "prontuario_prontuario", id_paciente=id),
+        "faturar": "fatura" in visiveis and para_cadastrar(request, "faturamento_fatura"),
+    }
     return render(request, "mesa/paciente.html", contexto)

@@ -1,18 +1,23 @@
 """Consulta's Protocol, whatever answers it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from apps.consulta.interface import ConsultaData, ConsultaNaoEncontrada, consulta_service
+from apps.consulta.interface import (
+    ConsultaData,
+    ConsultaNaoEncontrada,
+    HorarioLivreData,
+    consulta_service,
+)
 from apps.kernel.access.escopo import SISTEMA, Escopo
-from apps.kernel.errors import SemPermissao
+from apps.kernel.errors import ClinicaNaoEncontrada, ParametroInvalido, SemPermissao
 from tests.acesso.cenario import DESCONHECIDO
 from tests.conftest import Elenco
 from tests.contracts.conftest import id_profissional
-from tests.factories import ConsultaFactory
+from tests.factories import ConsultaFactory, ExpedienteFactory, proxima_segunda
 
 PACIENTE = 77
 """A patient of these consultas; Paciente is not asked here."""
@@ -31,14 +36,28 @@ def em(dias: float) -> Any:
 
 def test_obter(elenco: Elenco, recepcao: Escopo) -> None:
     quando = em(3)
-    id = consulta(elenco, paciente="Maria Aparecida", data_hora=quando, status="confirmada")
+    id = consulta(
+        elenco,
+        paciente="Maria Aparecida",
+        profissional="Dra. Ana",
+        data_hora=quando,
+        duracao_minutos=45,
+        especialidade="Geriatria",
+        teleconsulta=True,
+        status="confirmada",
+    )
     assert consulta_service.obter(id_consulta=id, escopo=recepcao) == ConsultaData(
         id=id,
         id_clinica=elenco.clinica.pk,
         id_paciente=PACIENTE,
         paciente="Maria Aparecida",
         id_profissional=id_profissional(elenco.medica),
+        profissional="Dra. Ana",
         data_hora=quando,
+        duracao_minutos=45,
+        especialidade="Geriatria",
+        teleconsulta=True,
+        encaixe=False,
         status="confirmada",
         ativa=True,
     )
@@ -89,6 +108,75 @@ def test_obter_varias_traz_as_que_se_alcancam(elenco: Elenco, medica: Escopo) ->
         alheias[1:]
     )
     assert consulta_service.obter_varias(ids=[], escopo=medica) == {}
+
+
+# --- free times ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def segunda(elenco: Elenco) -> datetime:
+    """A Monday at 08:00, when medica begins; she works until 10:00, medico from 09:00."""
+    for quem, das, as_ in (("medica", "08:00", "10:00"), ("medico", "09:00", "10:00")):
+        dono = id_profissional(getattr(elenco, quem))
+        ExpedienteFactory(id_profissional=dono, inicio=das, fim=as_)
+    return proxima_segunda(8)
+
+
+def test_horarios_livres_vem_do_mais_cedo_ao_mais_tarde(
+    elenco: Elenco, recepcao: Escopo, segunda: datetime
+) -> None:
+    consulta(elenco, data_hora=segunda)
+    livres = consulta_service.horarios_livres(
+        de=segunda.date(), ate=segunda.date(), escopo=recepcao, duracao_minutos=60
+    )
+    ela, ele = id_profissional(elenco.medica), id_profissional(elenco.medico)
+    assert elenco.medica.profissional is not None
+    assert livres[0] == HorarioLivreData(
+        id_profissional=ela,
+        profissional=elenco.medica.profissional.nome,
+        id_clinica=elenco.clinica.pk,
+        data_hora=segunda + timedelta(minutes=30),
+        duracao_minutos=60,
+    )
+    assert [(h.data_hora - segunda, h.id_profissional) for h in livres] == [
+        (timedelta(minutes=30), ela),
+        (timedelta(minutes=60), ela),
+        (timedelta(minutes=60), ele),
+    ]
+
+
+def test_horarios_livres_ate_o_limite_e_com_os_filtros(
+    elenco: Elenco, recepcao: Escopo, segunda: datetime
+) -> None:
+    dia = {"de": segunda.date(), "ate": segunda.date()}
+    todos = consulta_service.horarios_livres(**dia, escopo=recepcao)
+    assert len(todos) == 6
+    assert consulta_service.horarios_livres(**dia, escopo=recepcao, limite=3) == todos[:3]
+    dele = consulta_service.horarios_livres(
+        **dia, escopo=recepcao, id_profissional=id_profissional(elenco.medico)
+    )
+    assert [h.data_hora for h in dele] == [
+        segunda + timedelta(minutes=60),
+        segunda + timedelta(minutes=90),
+    ]
+    assert not consulta_service.horarios_livres(**dia, escopo=recepcao, especialidade="Pediatria")
+    assert len(consulta_service.horarios_livres(**dia, escopo=elenco.medica.escopo)) == 4
+    daqui = consulta_service.horarios_livres(**dia, escopo=recepcao, id_clinica=elenco.clinica.pk)
+    assert daqui == todos
+
+
+def test_horarios_livres_de_ninguem_de_fora(
+    elenco: Elenco, recepcao: Escopo, recepcao2: Escopo, segunda: datetime
+) -> None:
+    dia = {"de": segunda.date(), "ate": segunda.date()}
+    for escopo in (recepcao2, SISTEMA, elenco.auditora.escopo):
+        assert not consulta_service.horarios_livres(**dia, escopo=escopo)
+    with pytest.raises(ClinicaNaoEncontrada):
+        consulta_service.horarios_livres(**dia, escopo=recepcao, id_clinica=elenco.clinica2.pk)
+    with pytest.raises(ParametroInvalido):
+        consulta_service.horarios_livres(
+            de=segunda.date(), ate=segunda.date() + timedelta(days=31), escopo=recepcao
+        )
 
 
 # --- the care relationship ----------------------------------------------------------------------------

@@ -26,6 +26,8 @@ def test_obter(quem: str, elenco: Elenco) -> None:
         valor_paciente=Decimal("220.00"),
         valor_pago=Decimal("0.00"),
         status="pendente",
+        data_consulta=fatura.data_consulta,
+        data_criacao=fatura.data_criacao,
     )
 
 

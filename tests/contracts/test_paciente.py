@@ -12,18 +12,31 @@ from tests.factories import PacienteFactory
 
 
 def test_obter(recepcao: Escopo) -> None:
-    paciente = PacienteFactory(nome="José d'Ávila", data_nascimento=date(1990, 1, 31))
+    paciente = PacienteFactory(
+        nome="José d'Ávila",
+        cpf="52998224725",
+        data_nascimento=date(1990, 1, 31),
+        nome_social="Josefa",
+        telefone="11 90000-0001",
+        plano_operadora="Plano1",
+    )
     assert paciente_service.obter(id_paciente=paciente.pk, escopo=recepcao) == PacienteData(
         id=paciente.pk,
         nome="José d'Ávila",
-        cpf=paciente.cpf,
+        cpf="52998224725",
+        cpf_mascarado="***.982.247-**",
         data_nascimento=date(1990, 1, 31),
+        nome_social="Josefa",
+        telefone="11 90000-0001",
+        operadora="Plano1",
     )
 
 
-def test_obter_quem_nao_tem_cpf(recepcao: Escopo) -> None:
+def test_obter_quem_nao_tem_cpf_nem_plano(recepcao: Escopo) -> None:
     estrangeiro = PacienteFactory(cpf=None, passaporte="AB123456")
-    assert paciente_service.obter(id_paciente=estrangeiro.pk, escopo=recepcao).cpf is None
+    lido = paciente_service.obter(id_paciente=estrangeiro.pk, escopo=recepcao)
+    assert (lido.cpf, lido.nome_social, lido.telefone, lido.operadora) == (None,) * 4
+    assert lido.cpf_mascarado == "—"
 
 
 def test_obter_desconhecido(recepcao: Escopo) -> None:

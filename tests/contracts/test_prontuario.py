@@ -39,6 +39,27 @@ def test_listar_do_paciente_traz_todos_os_mais_novos_antes(
     assert {r.diagnostico for r in registros} == {"Influenza tipo A"}
 
 
+def test_listar_do_paciente_ate_o_limite_e_so_o_que_se_mostra_e_lido(
+    id_paciente: int, elenco: Elenco, medica: Escopo
+) -> None:
+    (um,) = prontuario_service.listar_do_paciente(id_paciente=id_paciente, escopo=medica, limite=1)
+    assert um.id_autor == id_profissional(elenco.medica2)
+    lidos = EventoAuditoria.objects.filter(evento="prontuario.lido")
+    assert [evento.objeto for evento in lidos] == [f"prontuario.prontuario:{um.id}"]
+
+
+def test_o_registro_corrigido_diz_por_qual(
+    id_paciente: int, elenco: Elenco, medica: Escopo
+) -> None:
+    dela = {"id_paciente": id_paciente, "id_autor": id_profissional(elenco.medica)}
+    corrigido = ProntuarioFactory(**dela)
+    novo = ProntuarioFactory(**dela, retifica=corrigido, versao=2)
+    registros = prontuario_service.listar_do_paciente(id_paciente=id_paciente, escopo=medica)
+    assert {r.id: r.retificado_por for r in registros if r.retificado_por} == {
+        corrigido.pk: novo.pk
+    }
+
+
 def test_quem_escreveu_um_registro_tem_vinculo(id_paciente: int, elenco: Elenco) -> None:
     registros = prontuario_service.listar_do_paciente(
         id_paciente=id_paciente, escopo=elenco.medica2.escopo

@@ -67,6 +67,16 @@ def test_obter_clinica_desconhecida(recepcao: Escopo) -> None:
         rede_service.obter_clinica(id_clinica=DESCONHECIDO, escopo=recepcao)
 
 
+def test_obter_clinicas_traz_as_que_existem(elenco: Elenco, recepcao: Escopo) -> None:
+    """A name is no secret: clinics are of the network, as GET /clinicas tells anyone signed in."""
+    ids = [elenco.clinica.pk, elenco.clinica2.pk]
+    achadas = rede_service.obter_clinicas(ids=[*ids, ids[0], DESCONHECIDO], escopo=recepcao)
+    assert {id: clinica.nome for id, clinica in achadas.items()} == {
+        clinica.pk: clinica.nome for clinica in (elenco.clinica, elenco.clinica2)
+    }
+    assert rede_service.obter_clinicas(ids=[], escopo=recepcao) == {}
+
+
 def test_listar_profissionais_traz_os_ativos_por_nome(elenco: Elenco, recepcao: Escopo) -> None:
     for nome in ("Dr. Zeca", "Dra. Ana"):
         ProfissionalFactory(nome=nome, clinicas=[elenco.clinica])
