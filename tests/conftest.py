@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.test.client import ClientHandler
 
 from apps.kernel import triggers
 from apps.kernel.access import credentials, tokens
@@ -42,11 +43,16 @@ def _sem_memoria() -> None:
     credentials.esquecer()
 
 
+ATENDENTE = ClientHandler(enforce_csrf_checks=False)
+"""Django's request handler, whose middleware is put together once and not for every person."""
+
+
 class Pessoa(Client):
     """Somebody of the cast: an HTTP client, signed in, that speaks JSON."""
 
     def __init__(self, *, id_usuario: int | None = None, profissional: Profissional | None = None):
         super().__init__()
+        self.handler = ATENDENTE
         self.id_usuario, self.profissional = id_usuario, profissional
 
     def generic(self, method: str, path: str, data: Any = "", *args: Any, **kwargs: Any) -> Any:

@@ -11,7 +11,7 @@ from apps.consulta.models import Consulta, Expediente
 from apps.faturamento.models import Fatura, Item, StatusFatura
 from apps.kernel.access.escopo import Papel
 from apps.kernel.models import Usuario
-from apps.paciente.busca import palavras
+from apps.kernel.search import palavras
 from apps.paciente.models import Paciente, PalavraDoNome
 from apps.prontuario.models import Prontuario
 from apps.rede.models import Clinica, Profissional, Vinculo

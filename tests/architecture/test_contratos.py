@@ -10,7 +10,7 @@ from tests.architecture.contratos import declarados, quebrados
 PLANTAS = [
     pytest.param(
         "perguntas-sobem",
-        "apps/paciente/services.py",
+        "apps/paciente/services/cadastro.py",
         "from apps.consulta.interface import consulta_service",
         id="perguntas-sobem: um app pergunta a quem vem depois dele",
     ),
@@ -28,7 +28,7 @@ PLANTAS = [
     ),
     pytest.param(
         "so-na-interface",
-        "apps/prontuario/services.py",
+        "apps/prontuario/services/registros.py",
         "from apps.paciente.models import Paciente",
         id="so-na-interface: um app entra pela janela",
     ),

@@ -113,7 +113,7 @@ PLANTAS = [
     ),
     Planta(
         regras.importacao_so_as_claras,
-        "apps/prontuario/services.py",
+        "apps/prontuario/services/registros.py",
         "from django.apps import apps\nC = apps.get_model('consulta', 'Consulta')",
         "importação por nome: get_model",
     ),
@@ -185,7 +185,7 @@ PLANTAS = [
     ),
     Planta(
         portas.fato_diz_quem_conta,
-        "apps/paciente/services.py",
+        "apps/paciente/services/cadastro.py",
         f"{CONGELADA}class PacienteMudou(facts.Fato):\n    origem: ClassVar[str] = 'paciente'",
         "PacienteMudou não está na interface",
     ),
@@ -212,7 +212,7 @@ PLANTAS = [
     ),
     Planta(
         de_fora.rede_so_no_kernel,
-        "apps/paciente/services.py",
+        "apps/paciente/services/cadastro.py",
         "from http.client import HTTPConnection",
         "`http.client` is banned",
     ),

@@ -40,6 +40,8 @@ def nova(elenco):
         ("id_paciente=7", {"id_paciente": 7}, {"id_paciente": 8}),
         ("especialidade=Cardiologia", {"especialidade": "Cardiologia"}, {}),
         ("especialidade=Cl%C3%ADnica%20M%C3%A9dica", {}, {"especialidade": "Cardiologia"}),
+        ("especialidade=clinica%20MEDICA", {}, {"especialidade": "Clínica"}),
+        ("especialidade=Cardi%C3%B3logia", {"especialidade": "CARDIOLOGIA"}, {}),
     ],
 )
 def test_listar_filtra(elenco, nova, filtro, no_filtro, fora):

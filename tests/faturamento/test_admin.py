@@ -67,6 +67,22 @@ def test_receber_aceita_a_virgula_e_fecha_a_fatura(faturista: Client, fatura: Fa
     assert (fatura.status, fatura.valor_pago) == ("paga", Decimal("220.00"))
 
 
+def test_receber_vem_preenchido_com_o_que_falta(faturista: Client, fatura: Fatura) -> None:
+    Fatura.objects.update(valor_pago=Decimal("20.50"))
+
+    html = texto(faturista.get(f"/admin/faturamento/fatura/{fatura.pk}/pagar/"))
+
+    assert 'value="199,50"' in html
+
+
+def test_receber_zero_e_recusado_em_palavras(faturista: Client, fatura: Fatura) -> None:
+    resposta = dialogo(faturista, fatura, "pagar", forma="pix", valor="0,00")
+
+    assert resposta.status_code == 200
+    assert "HX-Redirect" not in resposta
+    assert not Pagamento.objects.exists()
+
+
 def test_receber_demais_e_dito_no_valor(faturista: Client, fatura: Fatura) -> None:
     resposta = dialogo(faturista, fatura, "pagar", forma="pix", valor="220,01")
 
@@ -91,6 +107,23 @@ def test_decidir_a_mao(elenco: Elenco, faturista: Client) -> None:
     espera.refresh_from_db()
     assert (espera.status, espera.valor_paciente) == ("pendente", Decimal("220.00"))
     assert {item.justificativa for item in Item.objects.all()} == {"Por telefone"}
+
+
+def test_decidir_oferece_so_o_que_o_plano_deve(elenco: Elenco, faturista: Client) -> None:
+    espera = FaturaAguardandoFactory(id_clinica=elenco.clinica.pk)
+    primeiro = espera.itens.get(codigo="CON001")
+    primeiro.decidir(Decimal("7.00"))
+    primeiro.save()
+    endereco = f"/admin/faturamento/fatura/{espera.pk}/decidir/"
+
+    html = texto(faturista.get(endereco))
+
+    assert '<option value="EXA001"' in html
+    assert "EXA001, R$ 80,00" in html
+    assert "CON001" not in html
+    dialogo(faturista, espera, "decidir", codigo="CON001", valor_coberto="1,00", justificativa="x")
+    primeiro.refresh_from_db()
+    assert primeiro.valor_coberto == Decimal("7.00")
 
 
 def test_cancelar_uma_paga_e_recusado_em_palavras(faturista: Client, fatura: Fatura) -> None:

@@ -15,11 +15,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.consulta.models import Ausencia, Feriado
+from apps.faturamento.models import Procedimento
 from apps.kernel.access import credentials
 from apps.kernel.admin.listing import Lista
 from apps.kernel.audit import auditar
 from apps.kernel.models import CursorDeFatos, EventoAuditoria, FatoRegistrado, FatoSeparado, Usuario
 from apps.paciente.models import Paciente
+from apps.prontuario.models import Cid10
 from apps.rede.models import Vinculo
 from tests.conftest import Elenco
 from tests.factories import (
@@ -41,12 +43,14 @@ PESSOAS = ("recepcao", "medica", "faturista", "gestora", "auditora", "admin")
 # Who sees (v), adds (a), changes (c): the contract's table of roles, as the admin keeps it.
 TABELA: dict[str, dict[str, str]] = {
     "paciente.paciente": {"recepcao": "vac", "medica": "v", "faturista": "v", "gestora": "vac"},
-    "consulta.consulta": {"recepcao": "v", "medica": "v", "faturista": "v", "gestora": "v"},
+    "consulta.consulta": {"recepcao": "va", "medica": "v", "faturista": "v", "gestora": "va"},
     "consulta.expediente": {"recepcao": "v", "medica": "v", "gestora": "vac"},
     "consulta.ausencia": {"recepcao": "v", "medica": "v", "gestora": "vac"},
     "consulta.feriado": {"recepcao": "v", "medica": "v", "gestora": "vac"},
-    "prontuario.prontuario": {"medica": "v"},
-    "faturamento.fatura": {"recepcao": "v", "faturista": "v", "gestora": "v"},
+    "prontuario.prontuario": {"medica": "va"},
+    "prontuario.cid10": {"medica": "v"},
+    "faturamento.procedimento": {"faturista": "v", "gestora": "v"},
+    "faturamento.fatura": {"recepcao": "v", "faturista": "va", "gestora": "va"},
     "rede.clinica": {"gestora": "vac", "admin": "vac"},
     "rede.profissional": {"gestora": "vac", "admin": "vac"},
     "rede.vinculo": {"admin": "vac"},
@@ -98,6 +102,10 @@ CRIAR: dict[str, Criar] = {
         data=em_dias(n).date(), nome="Aniversário", id_clinica=elenco.clinica.pk
     ),
     "prontuario.prontuario": _prontuario,
+    "prontuario.cid10": lambda elenco, n: Cid10.objects.create(codigo=f"X{n:02d}0", descricao="-"),
+    "faturamento.procedimento": lambda elenco, n: Procedimento.objects.create(
+        codigo=f"EXA9{n:02d}", descricao="Exame", origem="clinica"
+    ),
     "faturamento.fatura": lambda elenco, n: FaturaFactory(id_clinica=elenco.clinica.pk),
     "rede.clinica": lambda elenco, n: (
         VinculoFactory(

@@ -7,11 +7,11 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from apps.kernel.idempotency import apagar_vencidas
+from apps.kernel.idempotency import Chave, apagar_vencidas
 from apps.kernel.models import ChaveIdempotencia, EventoAuditoria
 from apps.paciente.models import Paciente
 from tests.conftest import Elenco
-from tests.factories import ConsultaFactory, PacienteFactory
+from tests.factories import ConsultaFactory, PacienteFactory, ProntuarioFactory
 
 ANA = {"nome": "Ana Souza", "passaporte": "AA1", "data_nascimento": "1985-04-12"}
 BIA = {"nome": "Bia Lima", "passaporte": "BB2", "data_nascimento": "1990-01-31"}
@@ -46,6 +46,41 @@ def test_a_resposta_repetida_e_a_primeira_mesmo_que_tudo_mude(elenco: Elenco) ->
 
     assert segunda.content == primeira.content
     assert segunda.headers["ETag"] == primeira.headers["ETag"]
+
+
+def test_a_repeticao_nao_julga_o_pedido_de_novo(elenco: Elenco, paciente: Any) -> None:
+    """A time that was to come when it was asked for has passed when it is asked for again."""
+    agora = timezone.now()
+    corpo = {
+        "id_paciente": paciente.pk,
+        "data_hora": (agora + timedelta(minutes=10)).isoformat(),
+        "especialidade": "Clínica Médica",
+    }
+    primeira = elenco.recepcao.enviar("/consultas", corpo, Idempotency_Key="k-1")
+    with time_machine.travel(agora + timedelta(hours=1)):
+        segunda = elenco.recepcao.enviar("/consultas", corpo, Idempotency_Key="k-1")
+        sem_chave = elenco.recepcao.enviar("/consultas", corpo)
+
+    assert (primeira.status_code, segunda.status_code, sem_chave.status_code) == (201, 201, 400)
+    assert segunda.content == primeira.content
+
+
+def test_quem_procurou_antes_de_o_primeiro_gravar_tambem_repete(
+    elenco: Elenco, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the first made breaks a rule for the second, which is not to be told so."""
+    assert elenco.medica.profissional is not None
+    registro = ProntuarioFactory(id_autor=elenco.medica.profissional.pk)
+    caminho = f"/prontuarios/{registro.pk}/retificacoes"
+    corpo = {"justificativa": "Troquei o código.", "cid10": ["J10.1"]}
+    primeira = elenco.medica.enviar(caminho, corpo, Idempotency_Key="k-1")
+
+    procurar, vezes = Chave.procurar, iter((None,))
+    monkeypatch.setattr(Chave, "procurar", lambda chave: next(vezes, procurar(chave)))
+    segunda = elenco.medica.enviar(caminho, corpo, Idempotency_Key="k-1")
+
+    assert (primeira.status_code, segunda.status_code) == (201, 201)
+    assert segunda.content == primeira.content
 
 
 def test_outro_corpo_e_422(elenco: Elenco) -> None:

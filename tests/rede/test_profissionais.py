@@ -195,6 +195,7 @@ def test_filtros_escolhem(elenco: Elenco) -> None:
 
     assert filtrar(especialidade="Geriatria") == [fora, pediatra, geriatra]
     assert filtrar(especialidade="Pediatria") == [pediatra]
+    assert filtrar(especialidade="geriatria") == filtrar(especialidade="Geriátria") != []
     assert filtrar(especialidade="Geri") == []
     assert filtrar(especialidade="Geriatria", id=f"{fora},{geriatra}") == [fora, geriatra]
 
