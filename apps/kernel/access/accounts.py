@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError
 
+from apps.kernel.access.credentials import credencial_atual
 from apps.kernel.access.escopo import Escopo
 from apps.kernel.audit import auditar
 from apps.kernel.errors import Conflito, DadosInvalidos, NaoEncontrado, SemPermissao
@@ -30,6 +31,18 @@ def exigir_administrador(escopo: Escopo) -> None:
     """Raises SemPermissao unless the caller is the technical administrator."""
     if not escopo.superusuario:
         raise SemPermissao
+
+
+def escopo_do_usuario(*, username: str) -> Escopo:
+    """What an account may do now, for a command run on its behalf.
+
+    Raises UsuarioNaoEncontrado, also when the account is closed.
+    """
+    usuario = Usuario.objects.filter(username=username).first()
+    credencial = credencial_atual(usuario.pk) if usuario else None
+    if credencial is None or not credencial.ativo:
+        raise UsuarioNaoEncontrado("Não há usuário ativo com este nome de entrada.")
+    return credencial.escopo
 
 
 def abrir_conta(*, escopo: Escopo, username: str, senha: str, **campos: Any) -> Usuario:
