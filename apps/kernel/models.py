@@ -98,6 +98,9 @@ class EventoAuditoria(models.Model):
         verbose_name_plural = "eventos de auditoria"
         indexes = [models.Index(fields=["momento"], name="auditoria_momento")]
 
+    def __str__(self) -> str:
+        return f"{self.evento} nº {self.seq}"
+
 
 class FatoRegistrado(models.Model):
     """A fact, written in its writer's transaction; `posicao` is given after commit."""
@@ -118,6 +121,9 @@ class FatoRegistrado(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.tipo} nº {self.pk}"
+
 
 class CursorDeFatos(models.Model):
     """How far a follower has read one source; moved in the transaction of its reaction."""
@@ -133,6 +139,9 @@ class CursorDeFatos(models.Model):
         verbose_name = "cursor de fatos"
         verbose_name_plural = "cursores de fatos"
         constraints = [models.UniqueConstraint(fields=["seguidor", "origem"], name="cursor_unico")]
+
+    def __str__(self) -> str:
+        return f"{self.seguidor} em {self.origem}"
 
 
 class FatoSeparado(models.Model):
@@ -154,6 +163,9 @@ class FatoSeparado(models.Model):
                 fields=["seguidor", "origem", "posicao"], name="fato_separado_unico"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.tipo} nº {self.posicao}"
 
 
 class ChaveIdempotencia(models.Model):

@@ -30,9 +30,15 @@ OFERECIDOS = 24
 
 FILTROS = ("id_clinica", "id_profissional", "especialidade", "dia", "duracao_minutos")
 """Fields of the form that the free times depend on; nothing else of it travels."""
-AO_MUDAR = "change from:#id_{}"
-ENQUANTO_SE_ESCREVE = "input changed delay:400ms from:#id_especialidade"
-"""When to ask again, as htmx says it; so that the times are there for whoever leaves by Tab."""
+QUANDO = ", ".join(
+    [
+        "load",
+        *(f"change from:#id_{filtro}" for filtro in FILTROS if filtro != "especialidade"),
+        # As one types: the times are there, and stay, for whoever leaves by Tab.
+        "input changed delay:400ms from:#id_especialidade",
+    ]
+)
+"""When to ask again, as htmx says it."""
 
 COMO_SE_ESCREVE_A_HORA = ("%H:%M", "%Hh%M", "%H%M", "%Hh")
 
@@ -65,7 +71,7 @@ class CaixaDeHorarios(forms.Widget):
         contexto = super().get_context(name, value, attrs)
         contexto["widget"] |= {
             "endereco": reverse("admin:consulta_consulta_horarios", query=self.sabidos),
-            "quando": ", ".join(["load", ENQUANTO_SE_ESCREVE, *map(AO_MUDAR.format, FILTROS)]),
+            "quando": QUANDO,
             "leva": ", ".join(f"#id_{filtro}" for filtro in FILTROS),
         }
         return contexto

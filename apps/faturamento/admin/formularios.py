@@ -13,6 +13,7 @@ from apps.faturamento.models import Fatura
 from apps.faturamento.serializers import FaturaEntrada
 from apps.kernel.access.escopo import Escopo
 from apps.kernel.admin import Completar, FormularioDoServico, Opcao, validar
+from apps.kernel.admin.completar import ler_codigo
 from apps.kernel.errors import ErroDeCampo, Problema
 from apps.kernel.fields import INTEIRO
 from apps.paciente.interface import PacienteData
@@ -44,7 +45,7 @@ class LinhaDeProcedimento(forms.Form):
         "Procedimento",
         busca="faturamento_procedimento",
         opcoes_de=opcoes_de_procedimentos,
-        tipo=str,
+        tipo=ler_codigo,
         required=False,
     )
     valor = _texto("Valor em reais", inputmode="decimal", placeholder="150,00")

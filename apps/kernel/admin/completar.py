@@ -9,7 +9,7 @@ Django's own autocomplete needs a ForeignKey, and none leaves its app. A form ta
 
     def opcoes_de_pacientes(ids: Sequence[int], escopo: Escopo) -> Sequence[Opcao]: ...
 
-Codes in place of ids: `tipo=str`. More than one of them, as a list: `varios=True`.
+Codes in place of ids: `tipo=ler_codigo`. More than one of them, as a list: `varios=True`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -48,6 +48,14 @@ def ler_id(texto: Any) -> int:
     if not INTEIRO.match(str(texto)) or int(texto) > ID_MAXIMO:
         raise ValueError(texto)
     return int(texto)
+
+
+def ler_codigo(texto: Any) -> str:
+    """A code of some table, as typed; nothing that a database would not take. Raises ValueError."""
+    codigo = str(texto).strip()
+    if not codigo.isprintable():
+        raise ValueError(texto)
+    return codigo
 
 
 class CaixaDeCompletar(forms.Widget):

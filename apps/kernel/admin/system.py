@@ -132,6 +132,7 @@ class TentativaDeEntradaAdmin(DoAdministrador):
 
     lugar = Lugar("Contas", 72, "lock_person", "Senhas erradas e contas trancadas.")
     list_display = ("quando", "username", "ip_address", "estado")
+    list_display_links = None  # the list says it all; django-axes names a row in English
     search_fields = ("username",)
     search_help_text = "Usuário"
     fields = ("username", "ip_address", "failures_since_start", "attempt_time")

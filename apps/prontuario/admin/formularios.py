@@ -10,6 +10,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 from apps.consulta.interface import ConsultaData, consulta_service
 from apps.kernel.access.escopo import Escopo
 from apps.kernel.admin import Completar, FormularioDoServico, Opcao, validar
+from apps.kernel.admin.completar import ler_codigo
 from apps.kernel.errors import ErroDeCampo, Problema
 from apps.paciente.interface import PacienteData
 from apps.prontuario import services
@@ -56,7 +57,7 @@ class FormularioDoRegistro(FormularioDoServico):
         "CID-10",
         busca="prontuario_cid10",
         opcoes_de=opcoes_de_cid10,
-        tipo=str,
+        tipo=ler_codigo,
         varios=True,
         required=False,
         help_text="Pelo código ou por palavras da descrição.",

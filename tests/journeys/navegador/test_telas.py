@@ -13,7 +13,7 @@ from django.urls import reverse
 from tests.chromium import Navegador, conferir
 
 PESSOAS = ("recepcao", "medica", "faturista", "gestora", "auditora", "admin")
-MAXIMO = 30
+MAXIMO = 60
 """Kinds of page: more than any role has, so that a walk that does not end fails."""
 
 LIGACOES = "a[href]:not([hx-get])"  # a dialog's address is a part of a page
