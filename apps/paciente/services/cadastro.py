@@ -37,20 +37,19 @@ PROMESSAS: Promessas = {
 
 def cadastrar(*, escopo: Escopo, **campos: Any) -> Paciente:
     """Register a patient of the network. Raises CpfDuplicado, CnsDuplicado."""
-
-    return cadastrar_varios(escopo=escopo, fichas=[campos])[0]
+    return transacao(lambda: _inserir(escopo, [campos])[0], promessas=PROMESSAS)
 
 
 def cadastrar_varios(*, escopo: Escopo, fichas: Sequence[Mapping[str, Any]]) -> list[Paciente]:
     """Register several, all or none, in as many statements as one. Raises CpfDuplicado, CnsDuplicado."""
+    return transacao(lambda: _inserir(escopo, fichas), promessas=PROMESSAS)
 
-    def gravar() -> list[Paciente]:
-        pacientes = Paciente.objects.bulk_create(Paciente(**_em_colunas(f)) for f in fichas)
-        _indexar(pacientes)
-        auditar_varios("paciente.cadastrado", escopo=escopo, objetos=map(_objeto, pacientes))
-        return pacientes
 
-    return transacao(gravar, promessas=PROMESSAS)
+def _inserir(escopo: Escopo, fichas: Sequence[Mapping[str, Any]]) -> list[Paciente]:
+    pacientes = Paciente.objects.bulk_create(Paciente(**_em_colunas(f)) for f in fichas)
+    _indexar(pacientes)
+    auditar_varios("paciente.cadastrado", escopo=escopo, objetos=map(_objeto, pacientes))
+    return pacientes
 
 
 def alterar(
