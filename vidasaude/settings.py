@@ -172,6 +172,8 @@ SIMPLE_JWT = {
     "USER_ID_CLAIM": "sub",
 }
 SESSION_COOKIE_AGE = 12 * 3600
+# The admin's messages may name a patient: kept here, not in a cookie that anyone can read.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
 
+from apps.consulta.agenda import DURACAO_MAXIMA
 from apps.consulta.transicoes import INATIVOS, Status
 from apps.kernel.exclusion import SemSobreposicao
 from apps.kernel.models import Versionado
@@ -180,7 +181,12 @@ class Feriado(models.Model):
 
 
 def _gatilhos_de_sobreposicao() -> list[Gatilho]:
-    """The exclusion constraints, as SQLite can hold them."""
+    """The exclusion constraints, as SQLite can hold them.
+
+    Nothing that overlaps began before the longest consulta, so the index keeps the past unread.
+    SQLite reads times to the millisecond and rounds: a second more, for none to be missed.
+    """
+    mais_cedo = f"datetime(NEW.data_hora, '-{DURACAO_MAXIMA} minutes', '-1 second')"
     ativa = "{0}.status NOT IN ('cancelada', 'faltou')"
     promessas = {
         "consulta_profissional_livre": (
@@ -199,6 +205,7 @@ def _gatilhos_de_sobreposicao() -> list[Gatilho]:
                 f"SELECT RAISE(ABORT, '{nome}') "
                 "WHERE EXISTS (SELECT 1 FROM consulta_consulta c "
                 f"WHERE {mesmo} AND c.id IS NOT NEW.id AND {condicao.format('c')} "
+                f"AND c.data_hora > {mais_cedo} "
                 "AND c.data_hora < NEW.fim AND NEW.data_hora < c.fim); END"
             ),
         )

@@ -37,6 +37,8 @@ class ProfissionalData:
     especialidades: tuple[str, ...]
     clinicas: tuple[int, ...]
     ativo: bool
+    registro: str
+    """In the council, as it is written on paper: `CRM 998101/SP`."""
 
 
 class ProfissionalNaoEncontrado(NaoEncontrado):

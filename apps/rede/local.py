@@ -41,6 +41,7 @@ def _profissional(profissional: Profissional) -> ProfissionalData:
         especialidades=tuple(e.nome for e in profissional.especialidades.all()),
         clinicas=tuple(c.pk for c in profissional.clinicas.all()),
         ativo=profissional.ativo,
+        registro=profissional.registro,
     )
 
 

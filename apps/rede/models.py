@@ -98,6 +98,11 @@ class Profissional(Versionado):
     def get_absolute_url(self) -> str:
         return f"/profissionais/{self.pk}"
 
+    @property
+    def registro(self) -> str:
+        """In the council: `CRM 998101/SP`."""
+        return f"{self.conselho} {self.numero_conselho}/{self.uf_conselho}"
+
 
 class Especialidade(models.Model):
     """A specialty that a professional practises; a table, so that it can be searched by index."""

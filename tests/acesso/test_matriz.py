@@ -13,7 +13,7 @@ from apps.consulta.models import Consulta
 from apps.consulta.views import Consulta as ConsultaView
 from apps.faturamento.views import Faturas
 from apps.kernel.access.escopo import TODOS
-from apps.prontuario import services as prontuarios
+from apps.prontuario.services import registros as prontuarios
 from tests.acesso.andarilho import chamar, metodos_que_faltam, percorrer
 from tests.acesso.cenario import Cenario
 from tests.acesso.matriz import ISENTAS, MATRIZ, Linha

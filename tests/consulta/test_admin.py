@@ -218,6 +218,7 @@ def test_acao_da_lista_faz_as_que_pode_e_diz_as_que_nao(
     assert recados[0].startswith("José, ")
     assert recados[0].endswith("A consulta está realizada; não dá para confirmar.")
     assert recados[1] == "Confirmar: 1."
+    assert set(recepcao.cookies) <= {"sessionid", "csrftoken"}  # a name in a cookie can be read
     estados = dict(Consulta.objects.values_list("pk", "status"))
     assert estados == {consulta.pk: "confirmada", feita.pk: "realizada", alheia.pk: "agendada"}
 

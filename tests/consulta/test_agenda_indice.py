@@ -1,5 +1,6 @@
 """What the agenda asks of a long table is found by index, on both sides of the time asked for."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from apps.consulta import services
 from apps.consulta.models import Consulta
+from apps.consulta.services.agendamento import que_cruzam
 from apps.consulta.services.horarios import ocupacoes
 from apps.kernel.access.escopo import Escopo, Papel, Vinculo
 from tests.factories import em_dias
@@ -54,26 +56,32 @@ def as_ocupacoes() -> QuerySet[Any]:
     return ocupacoes([PROFISSIONAL], [hoje + timedelta(days=n) for n in range(7)])
 
 
+def as_que_cruzam() -> QuerySet[Any]:
+    pedida = Consulta(data_hora=em_dias(1, 10), fim=em_dias(1, 11))
+    return que_cruzam(pedida).filter(id_profissional=PROFISSIONAL, encaixe=False)
+
+
 def as_da_especialidade() -> QuerySet[Any]:
     escopo = Escopo(id_usuario=1, vinculos=(Vinculo(CLINICA, Papel.RECEPCAO),))
     return services.listar(escopo=escopo, especialidade="hansenologia").order_by("-pk")[:51]
 
 
-CASOS = {
-    "consulta_do_profissional": (
-        as_ocupacoes,
-        "(id_profissional=? AND data_hora>? AND data_hora<?)",
-    ),
-    "consulta_da_especialidade": (
+DO_PROFISSIONAL = "(id_profissional=? AND data_hora>? AND data_hora<?)"
+CASOS = [
+    ("consulta_do_profissional", as_ocupacoes, DO_PROFISSIONAL),
+    ("consulta_do_profissional", as_que_cruzam, DO_PROFISSIONAL),
+    (
+        "consulta_da_especialidade",
         as_da_especialidade,
         "(id_clinica=? AND especialidade_dobrada=?)",
     ),
-}
+]
 
 
-@pytest.mark.parametrize("indice", CASOS)
-def test_a_agenda_usa_o_indice(muitas: None, indice: str) -> None:
-    consulta, no_sqlite = CASOS[indice]
+@pytest.mark.parametrize(("indice", "consulta", "no_sqlite"), CASOS)
+def test_a_agenda_usa_o_indice(
+    muitas: None, indice: str, consulta: Callable[[], QuerySet[Any]], no_sqlite: str
+) -> None:
     plano = plano_de(consulta())
 
     assert indice in plano
@@ -85,10 +93,12 @@ def test_a_agenda_usa_o_indice(muitas: None, indice: str) -> None:
         assert "Seq Scan" not in plano
 
 
-@pytest.mark.parametrize("indice", CASOS)
-def test_sem_o_indice_o_plano_e_outro(muitas: None, indice: str) -> None:
+@pytest.mark.parametrize(("indice", "consulta", "_"), CASOS)
+def test_sem_o_indice_o_plano_e_outro(
+    muitas: None, indice: str, consulta: Callable[[], QuerySet[Any]], _: str
+) -> None:
     """The control of the one above."""
     with connection.cursor() as cursor:
         cursor.execute(f"DROP INDEX {indice}")
 
-    assert indice not in plano_de(CASOS[indice][0]())
+    assert indice not in plano_de(consulta())

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from apps.consulta.models import Consulta
 from apps.kernel.access.escopo import Papel
+from apps.rede.models import Clinica
 from tests.factories import ProfissionalFactory, VinculoFactory, em_dias, proxima_segunda
 from tests.respostas import erros, recusa
 
@@ -59,6 +60,13 @@ def test_agendar_com_o_minimo_usa_os_valores_padrao(elenco, paciente):
         "status": "agendada",
     }
     assert criada.json() == {"id": ANY, "paciente": ANY, "data_criacao": ANY, **corpo, **padrao}
+
+
+def test_agendar_em_clinica_fechada_e_404(agendar, elenco):
+    Clinica.objects.filter(pk=elenco.clinica.pk).update(ativa=False)
+    for pedido in ({}, {"id_clinica": elenco.clinica.pk}):
+        assert recusa(agendar(**pedido)) == (404, "clinica_nao_encontrada")
+    assert not Consulta.objects.exists()
 
 
 def test_agendar_diz_todos_os_campos_que_faltam(elenco):

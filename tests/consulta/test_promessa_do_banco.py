@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
 
+from apps.consulta.agenda import DURACAO_MAXIMA
 from apps.consulta.models import GATILHOS, Consulta
 from apps.kernel import triggers
 from apps.kernel.transactions import nome_da_restricao
@@ -19,6 +20,7 @@ O_MESMO = {
     "consulta_paciente_livre": {"id_paciente": 1},
 }
 PROMESSAS = tuple(O_MESMO)
+MICROSSEGUNDO = timedelta(microseconds=1)
 so_sqlite = pytest.mark.skipif(
     "connection.vendor != 'sqlite'", reason="only SQLite remakes tables and keeps triggers"
 )
@@ -121,6 +123,28 @@ def test_o_banco_conta_microssegundos(db):
             id_profissional=1,
             id_paciente=3,
         )
+
+
+@pytest.mark.parametrize("promessa", PROMESSAS)
+@pytest.mark.parametrize(
+    ("comecou", "chega"),
+    [
+        (em_dias(30, 2), em_dias(30, 9, 59)),
+        (em_dias(30, 2) + MICROSSEGUNDO, em_dias(30, 10)),
+        (em_dias(30, 2) + 999_700 * MICROSSEGUNDO, em_dias(30, 10) + 999_600 * MICROSSEGUNDO),
+    ],
+)
+def test_o_banco_recusa_o_ultimo_instante_da_mais_longa(db, promessa, comecou, chega):
+    """What looks back for overlaps looks as far as the longest consulta, and not a fraction less."""
+    campos = {"id_profissional": 2, "id_paciente": 2} | O_MESMO[promessa]
+    longa = ConsultaFactory(
+        data_hora=comecou, duracao_minutos=DURACAO_MAXIMA, id_profissional=1, id_paciente=1
+    )
+    with recusado(promessa):
+        ConsultaFactory(data_hora=chega, **campos)
+    encostada = ConsultaFactory(data_hora=longa.fim, **campos)
+    with recusado(promessa):
+        Consulta.objects.filter(pk=encostada.pk).update(data_hora=chega)
 
 
 @pytest.mark.parametrize(

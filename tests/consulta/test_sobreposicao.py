@@ -2,6 +2,7 @@
 
 import pytest
 
+from apps.consulta.agenda import DURACAO_MAXIMA
 from apps.consulta.models import Ausencia, Consulta, Feriado
 from tests.factories import (
     ConsultaFactory,
@@ -62,6 +63,14 @@ def test_agendar_aceita_horario_encostado(agendar, hora, minuto, duracao):
         data_hora=proxima_segunda(hora, minuto).isoformat(), duracao_minutos=duracao
     )
     assert encostada.status_code == 201, encostada.content
+
+
+def test_agendar_diz_o_conflito_com_o_ultimo_minuto_da_mais_longa(agendar, outro):
+    agendar(data_hora=proxima_segunda(2).isoformat(), duracao_minutos=DURACAO_MAXIMA)
+    ultimo = {"data_hora": proxima_segunda(9, 59).isoformat()}
+    assert erros(outro(**ultimo)) == PROFISSIONAL
+    assert erros(agendar(id_profissional=None, **ultimo)) == PACIENTE
+    assert agendar(data_hora=proxima_segunda(10).isoformat()).status_code == 201
 
 
 @pytest.mark.parametrize("instante", ["13:00:00Z", "18:30:00+05:30", "10:00:00"])

@@ -19,6 +19,9 @@ from tests.factories import ProfissionalFactory
 def test_obter_profissional(elenco: Elenco, recepcao: Escopo) -> None:
     profissional = ProfissionalFactory(
         nome="Dra. Lúcia Prado",
+        conselho="CRM",
+        numero_conselho="998101",
+        uf_conselho="RJ",
         especialidades=["Pediatria", "Geriatria"],
         clinicas=[elenco.clinica, elenco.clinica2],
     )
@@ -26,6 +29,7 @@ def test_obter_profissional(elenco: Elenco, recepcao: Escopo) -> None:
     assert isinstance(dado, ProfissionalData)
     assert (dado.id, dado.nome, dado.ativo) == (profissional.pk, "Dra. Lúcia Prado", True)
     assert dado.especialidades == ("Pediatria", "Geriatria")
+    assert dado.registro == "CRM 998101/RJ"
     assert sorted(dado.clinicas) == sorted([elenco.clinica.pk, elenco.clinica2.pk])
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.faturamento.models import Fatura, Item
 from apps.kernel.models import EventoAuditoria
-from tests.factories import FaturaFactory
+from tests.factories import FaturaFactory, em_dias
 from tests.faturamento.conftest import IMPAR, PAR
 from tests.respostas import erros, exato, recusa
 
@@ -237,12 +237,18 @@ def test_depois_de_cancelada_a_consulta_pode_ser_cobrada_de_novo(plano, faturar,
 def test_o_rascunho_se_torna_a_fatura(plano, faturar, atender):
     consulta = atender()
     rascunho = FaturaFactory(
-        id_consulta=consulta.pk, id_paciente=IMPAR, status="rascunho", paciente="Nome antigo"
+        id_consulta=consulta.pk,
+        id_paciente=IMPAR,
+        status="rascunho",
+        paciente="Nome antigo",
+        data_criacao=em_dias(-9),
     )
+    antes = timezone.now()
     criada = faturar(("CON001", "100.00"), id_consulta=consulta.pk)
     assert criada.json()["id"] == rascunho.pk
     assert reais(criada) == ["100.00", "7.00", "93.00"]
     assert criada.json()["paciente"] == "Maria Aparecida da Silva"
+    assert antes <= Fatura.objects.get().data_criacao <= timezone.now()
     assert (Fatura.objects.count(), Item.objects.count()) == (1, 1)
 
 

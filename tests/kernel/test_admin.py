@@ -237,6 +237,25 @@ def test_o_administrador_tecnico_nao_ve_paciente_nem_texto_clinico(elenco: Elenc
     assert navegador.get("/admin/search/?s=maria&extended=1").content.count(b"Maria") == 0
 
 
+@pytest.mark.parametrize("modelo", TABELA)
+def test_tentar_apagar_fica_na_trilha(elenco: Elenco, modelo: str) -> None:
+    """Nobody may, so it is an event of whoever reads the row too."""
+    objeto = CRIAR[modelo](elenco, 0)
+    pessoa = navegar(getattr(elenco, next(iter(TABELA[modelo]))))
+
+    pessoa.post(pagina(modelo, "delete", objeto.pk), {"post": "yes"})
+
+    recusas = EventoAuditoria.objects.filter(evento="acesso_negado", permitido=False)
+    assert recusas.get().objeto == f"{modelo}:{objeto.pk}"
+
+
+def test_o_menu_nao_muda_as_siglas(elenco: Elenco) -> None:
+    html = texto(navegar(elenco.medica).get("/admin/"))
+
+    assert "CID-10" in html
+    assert "Cid-10" not in html
+
+
 def test_a_recusa_fica_na_trilha(elenco: Elenco) -> None:
     navegar(elenco.recepcao).get(pagina("prontuario.prontuario", "change", 17))
 

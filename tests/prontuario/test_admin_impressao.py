@@ -39,7 +39,8 @@ def impressoes() -> list[tuple[str, bool]]:
 def test_o_papel_traz_paciente_autor_momento_versao_e_hash(
     elenco: Elenco, registro: Prontuario
 ) -> None:
-    """CFM 1.638/2002: who was seen, by whom, when and what was found and done."""
+    """CFM 1.638/2002: who was seen, by whom (with the CRM), when and what was found and done."""
+    autora = elenco.medica.profissional
     resposta = navegar(elenco.medica).get(imprimir_url(registro))
 
     html = texto(resposta)
@@ -47,6 +48,7 @@ def test_o_papel_traz_paciente_autor_momento_versao_e_hash(
         "529.982.247-25",
         "12/04/1985",
         "Dra. Marina Duarte",
+        f"CRM {autora.numero_conselho}/SP",
         "Hipertensão",
         "Repouso",
         "versão 1",
@@ -91,6 +93,17 @@ def test_o_papel_de_uma_versao_vencida_diz_que_ha_outra(
 
     assert f"Retificado pelo registro nº {nova.pk}" in texto(medica.get(imprimir_url(registro)))
     assert "Era &lt;i&gt;outro&lt;/i&gt;." in texto(medica.get(imprimir_url(nova)))
+
+
+def test_sem_o_registro_do_autor_o_papel_deixa_onde_escreve_lo(
+    elenco: Elenco, registro: Prontuario
+) -> None:
+    de_antes = ProntuarioFactory(id_autor=987_654, id_paciente=registro.id_paciente)
+
+    html = texto(navegar(elenco.medica).get(imprimir_url(de_antes)))
+
+    assert "Assinatura e número no conselho" in html
+    assert "CRM" not in html
 
 
 def test_o_que_nao_existe_nao_se_imprime(elenco: Elenco) -> None:

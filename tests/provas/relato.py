@@ -5,12 +5,14 @@ import os
 import platform
 import sqlite3
 import subprocess
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psycopg
 from django.utils import timezone
 
@@ -40,6 +42,11 @@ class Relato:
     def medir(self, **figuras: Any) -> None:
         """Figures with their unit in the name: `mais_lenta_ms`."""
         self.medidas |= figuras
+
+    def medir_a_mais_lenta(self, respostas: Iterable[httpx.Response]) -> None:
+        """The longest that anybody waited for an answer, in all calls of this."""
+        ms = max(round(1000 * r.elapsed.total_seconds()) for r in respostas)
+        self.medir(mais_lenta_ms=max(ms, self.medidas.get("mais_lenta_ms", 0)))
 
     def falhar(self, motivo: str) -> None:
         self.resultado = "falhou"

@@ -53,5 +53,6 @@ def test_controle_sem_if_match_as_duas_passam_e_uma_se_perde(
 def _relatar(relato: Relato, rodadas: list[Rodada]) -> None:
     relato.pedir(rodadas=len(rodadas), simultaneos=2, processos=2)
     for rodada in rodadas:
+        relato.medir_a_mais_lenta(rodada.respostas)
         for (status, codigo), quantas in rodada.codigos.items():
             relato.contar(**{f"{status}_{codigo or 'mudou'}": quantas})

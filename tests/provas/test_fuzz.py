@@ -112,7 +112,7 @@ def test_o_que_se_serve_a_cada_um_e_o_que_o_documento_diz(palco: Palco, relato: 
         relato.contar(casos=percurso.casos, pedidos=percurso.pedidos, faltas=len(percurso.faltas))
         relato.falhas += [f"{chave}: {falta}" for chave, falta in percurso.faltas.items()]
     relato.pedir(sementes=SEMENTES, exemplos_por_operacao=EXEMPLOS)
-    relato.medir(casos_por_pessoa=por_pessoa, verificacoes=feitas)
+    relato.medir(casos_por_pessoa=dict(por_pessoa), verificacoes=dict(feitas))
     assert len(feitas) >= 14, feitas  # that many checks it has
     assert any(o.caminho == "/faturas" for o in exatas(palco)), "o documento perdeu os tipos"
     assert not relato.falhas, "\n".join(relato.falhas)

@@ -72,6 +72,7 @@ def _enviar(operacao: str, equipe: Equipe, relato: Relato) -> Repeticao:
     repeticao = Repeticao(CRIACOES[operacao](equipe))
     repeticao.enviar(equipe)
     relato.contar(pedidos=len(repeticao.respostas), feitos=repeticao.feitos)
+    relato.medir_a_mais_lenta(repeticao.respostas)
     for (status, qual), quantas in repeticao.codigos.items():
         relato.contar(**{f"{status}_{qual}": quantas})
     return repeticao

@@ -7,11 +7,11 @@ refuses an overlap, whatever the number of processes.
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apps.consulta import agenda
-from apps.consulta.agenda import Intervalo, Turno
+from apps.consulta.agenda import DURACAO_MAXIMA, Intervalo, Turno
 from apps.consulta.interface import HorarioOcupado
 from apps.consulta.models import Ausencia, Consulta, Expediente, Feriado
 from apps.consulta.services.atendimento import auditar_consulta, obter_para, trancar_para
@@ -21,7 +21,12 @@ from apps.kernel.api.etag import SeCoincidir
 from apps.kernel.errors import ErroDeCampo, Problema
 from apps.kernel.transactions import transacao
 from apps.paciente.interface import paciente_service
-from apps.rede.interface import ProfissionalData, ProfissionalNaoEncontrado, rede_service
+from apps.rede.interface import (
+    ClinicaNaoEncontrada,
+    ProfissionalData,
+    ProfissionalNaoEncontrado,
+    rede_service,
+)
 
 AGENDAR = frozenset({Papel.RECEPCAO, Papel.GESTOR})
 
@@ -44,7 +49,7 @@ def agendar(
     Raises ClinicaNaoEncontrada, PacienteNaoEncontrado, ProfissionalNaoEncontrado, and
     HorarioOcupado with every conflict.
     """
-    clinica = escopo.escolher_clinica(AGENDAR, id_clinica)
+    clinica = _clinica_ativa(escopo.escolher_clinica(AGENDAR, id_clinica), escopo)
     paciente = paciente_service.obter(id_paciente=id_paciente, escopo=escopo)
     profissional = _profissional_da_clinica(id_profissional, clinica, escopo)
     campos = {
@@ -107,6 +112,13 @@ def remarcar(
     return transacao(gravar, promessas=_promessas(pedida))
 
 
+def _clinica_ativa(id_clinica: int, escopo: Escopo) -> int:
+    """The same clinic. Raises ClinicaNaoEncontrada when it no longer sees patients."""
+    if not rede_service.obter_clinica(id_clinica=id_clinica, escopo=escopo).ativa:
+        raise ClinicaNaoEncontrada
+    return id_clinica
+
+
 def _profissional_da_clinica(
     id_profissional: int | None, id_clinica: int, escopo: Escopo
 ) -> ProfissionalData | None:
@@ -153,11 +165,7 @@ def _recusas_do_expediente(pedida: Consulta) -> list[ErroDeCampo]:
 
 def _sobreposicoes(pedida: Consulta) -> list[ErroDeCampo]:
     """Which of the two promises of the database the asked time would break, for the answer's text."""
-    cruzam = (
-        Consulta.objects.filter(data_hora__lt=pedida.fim, fim__gt=pedida.data_hora)
-        .exclude(status__in=INATIVOS)
-        .exclude(pk=pedida.pk)
-    )
+    cruzam = que_cruzam(pedida)
     conflitos = []
     if (
         pedida.id_profissional is not None
@@ -168,6 +176,22 @@ def _sobreposicoes(pedida: Consulta) -> list[ErroDeCampo]:
     if cruzam.filter(id_paciente=pedida.id_paciente).exists():
         conflitos.append(agenda.PACIENTE_OCUPADO)
     return conflitos
+
+
+def que_cruzam(pedida: Consulta) -> QuerySet[Consulta]:
+    """Active consultas of anybody, other than this one, that overlap its time.
+
+    None of them began earlier than the longest consulta, which bounds the search on both sides.
+    """
+    return (
+        Consulta.objects.filter(
+            data_hora__gt=pedida.data_hora - timedelta(minutes=DURACAO_MAXIMA),
+            data_hora__lt=pedida.fim,
+            fim__gt=pedida.data_hora,
+        )
+        .exclude(status__in=INATIVOS)
+        .exclude(pk=pedida.pk)
+    )
 
 
 def _promessas(pedida: Consulta) -> dict[str, Callable[[], Problema]]:

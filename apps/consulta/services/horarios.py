@@ -30,7 +30,7 @@ from apps.kernel.api.paging import Marco
 from apps.kernel.errors import ErroDeCampo, ParametroInvalido
 from apps.kernel.text import dobrar
 from apps.kernel.time import inicio_do_dia, intervalo_de_dias
-from apps.rede.interface import ProfissionalData, rede_service
+from apps.rede.interface import ClinicaNaoEncontrada, ProfissionalData, rede_service
 
 DIAS_PADRAO, DIAS_NO_MAXIMO = 7, 31
 
@@ -152,6 +152,9 @@ def _clinicas_de_cada_um(
     """The professionals asked about, each with the clinics where the caller may see their agenda."""
     todas = escopo.clinicas_do_filtro(LER_A_CLINICA, id_clinica)
     suas = escopo.clinicas_do_filtro(PROFISSIONAL, id_clinica)
+    ativas = _ativas(escopo, todas | suas)
+    if id_clinica in (todas | suas) - ativas:
+        raise ClinicaNaoEncontrada
     if not todas:  # whoever is only a professional asks about nobody else
         if not suas or id_profissional not in (None, escopo.id_profissional):
             return []
@@ -159,16 +162,22 @@ def _clinicas_de_cada_um(
     achados = []
     for profissional in _perguntar(escopo, todas | suas, id_profissional):
         alcance = todas | suas if profissional.id == escopo.id_profissional else todas
-        clinicas = sorted(alcance.intersection(profissional.clinicas))
+        clinicas = sorted((alcance & ativas).intersection(profissional.clinicas))
         if clinicas and profissional.ativo and _pratica(profissional, especialidade):
             achados.append((profissional, clinicas))
     return achados
 
 
+def _ativas(escopo: Escopo, clinicas: Collection[int]) -> frozenset[int]:
+    """Those that see patients; in one that was closed nothing is booked."""
+    achadas = rede_service.obter_clinicas(ids=sorted(clinicas), escopo=escopo)
+    return frozenset(clinica.id for clinica in achadas.values() if clinica.ativa)
+
+
 def _perguntar(
     escopo: Escopo, clinicas: Collection[int], id_profissional: int | None
 ) -> Sequence[ProfissionalData]:
-    """One question to Rede: about somebody, or about whoever is in the clinics."""
+    """A question to Rede: about somebody, or about whoever is in the clinics."""
     if id_profissional is not None:
         ids = [id_profissional]
         return list(rede_service.obter_profissionais(ids=ids, escopo=escopo).values())

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from unfold.decorators import action
@@ -43,7 +42,7 @@ class Emissao(AdminDoApp):
         """`?id_paciente=`, or `?id_consulta=`, which says the patient as well."""
         self._exigir_leitura(request)
         if not self.has_add_permission(request):
-            raise PermissionDenied
+            self._recusar(request)
         escopo = escopo_de(request)
         id_paciente, id_consulta = (escolhido(request, c) for c in ("id_paciente", "id_consulta"))
         if id_paciente is None and id_consulta is not None:

@@ -88,6 +88,7 @@ def _preencher(fatura: Fatura, consulta: ConsultaData, itens: Sequence[Item]) ->
     fatura.paciente = consulta.paciente
     fatura.id_clinica = consulta.id_clinica
     fatura.data_consulta = consulta.data_hora
+    fatura.data_criacao = timezone.now()  # of a draft too: it is this that the patient receives
     fatura.valor_total = sum((item.cobranca for item in itens), start=ZERO)
     apurar(fatura, itens)
 

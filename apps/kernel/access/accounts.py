@@ -1,16 +1,24 @@
 """Use cases of accounts: open, change, give a new password. A user is deactivated, never deleted.
 
-Only the technical administrator does it; roles in clinics are Rede's.
+Only the technical administrator does it, but for one's own password; roles in clinics are Rede's.
 """
 
 from typing import Any
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from apps.kernel.access.credentials import credencial_atual
 from apps.kernel.access.escopo import Escopo
 from apps.kernel.audit import auditar
-from apps.kernel.errors import Conflito, DadosInvalidos, NaoEncontrado, SemPermissao
+from apps.kernel.errors import (
+    Conflito,
+    DadosInvalidos,
+    ErroDeCampo,
+    NaoEncontrado,
+    SemPermissao,
+)
 from apps.kernel.models import Usuario
 from apps.kernel.transactions import transacao
 
@@ -86,7 +94,29 @@ def trocar_senha(*, escopo: Escopo, id_usuario: int, senha: str) -> Usuario:
     Raises SemPermissao, UsuarioNaoEncontrado.
     """
     exigir_administrador(escopo)
+    return _gravar_senha(id_usuario, senha, escopo)
 
+
+def trocar_a_propria_senha(*, escopo: Escopo, atual: str, nova: str) -> Usuario:
+    """A new password of the caller's; their tokens and other sessions stop being accepted.
+
+    Raises UsuarioNaoEncontrado, DadosInvalidos (`senha_incorreta` in `atual`; `senha_fraca` in
+    `nova`, by AUTH_PASSWORD_VALIDATORS).
+    """
+    usuario = Usuario.objects.filter(pk=escopo.id_usuario, is_active=True).first()
+    if usuario is None:
+        raise UsuarioNaoEncontrado
+    if not usuario.check_password(atual):
+        raise DadosInvalidos.no_campo("atual", "senha_incorreta", "Não é a sua senha atual.")
+    try:
+        validate_password(nova, usuario)
+    except ValidationError as erro:
+        fraca = [ErroDeCampo("nova", "senha_fraca", mensagem) for mensagem in erro.messages]
+        raise DadosInvalidos(erros=fraca) from erro
+    return _gravar_senha(usuario.pk, nova, escopo)
+
+
+def _gravar_senha(id_usuario: int, senha: str, escopo: Escopo) -> Usuario:
     def gravar() -> Usuario:
         usuario = _trancar(id_usuario)
         usuario.set_password(senha)

@@ -5,7 +5,7 @@ shows the caller; a change is the service's, in the service's own transaction, a
 is its record (django_admin_log stays empty: it would keep names).
 """
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin as DjangoModelAdmin
@@ -43,9 +43,6 @@ class SemTransacao(DjangoModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         return self._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[attr-defined]
-
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        raise PermissionDenied
 
 
 class AdminDoApp(ExportaCSV, ModelAdmin, SemTransacao):
@@ -115,10 +112,20 @@ class AdminDoApp(ExportaCSV, ModelAdmin, SemTransacao):
         self._exigir_leitura(request, object_id or "*")
         return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        self._exigir_leitura(request, object_id)
+        return super().history_view(request, object_id, extra_context)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """Nothing is deleted."""
+        self._recusar(request, object_id)
+
     def _exigir_leitura(self, request: HttpRequest, alvo: str = "*") -> None:
-        """A refusal is an event, as in the API."""
-        if self.has_view_permission(request):
-            return
+        if not self.has_view_permission(request):
+            self._recusar(request, alvo)
+
+    def _recusar(self, request: HttpRequest, alvo: str = "*") -> NoReturn:
+        """A refusal is an event, as in the API. Raises PermissionDenied."""
         objeto = f"{self.opts.app_label}.{self.opts.model_name}:{alvo}"[:80]
         auditar("acesso_negado", escopo=escopo_de(request), objeto=objeto, permitido=False)
         raise PermissionDenied

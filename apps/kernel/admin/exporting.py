@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.html import strip_tags
+from django.utils.text import capfirst
 from unfold.decorators import action
 
 from apps.kernel.admin.caller import escopo_de
@@ -78,7 +79,7 @@ class ExportaCSV:
         escritor = csv.writer(_Eco(), delimiter=";")
         pagina: Any = self
         titulos = [label_for_field(c, self.opts.model, pagina) for c in colunas]
-        yield "\ufeff" + escritor.writerow([str(titulo).capitalize() for titulo in titulos])
+        yield "\ufeff" + escritor.writerow([capfirst(str(titulo)) for titulo in titulos])
         for lote in _em_lotes(linhas):
             self.ao_listar(request, lote)  # type: ignore[attr-defined]
             for linha in lote:

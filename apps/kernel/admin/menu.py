@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from apps.kernel.admin.caller import escopo_de
 
@@ -55,7 +56,7 @@ def _paginas(request: HttpRequest) -> list[Any]:
 
 def _item(pagina: Any) -> dict[str, Any]:
     return {
-        "title": str(pagina.opts.verbose_name_plural).capitalize(),
+        "title": capfirst(str(pagina.opts.verbose_name_plural)),
         "icon": pagina.lugar.icone,
         "link": reverse(f"admin:{pagina.opts.app_label}_{pagina.opts.model_name}_changelist"),
         "descricao": pagina.lugar.descricao,

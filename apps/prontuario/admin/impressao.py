@@ -34,6 +34,7 @@ class Impressao(AdminDoApp):
             contexto={
                 "registro": registro,
                 "codigos": _codigos(registro),
+                "no_conselho": _registro_do_autor(registro, escopo),
                 "cpf": cpf_pontuado(registro.cpf),
             },
         )
@@ -47,6 +48,12 @@ def cpf_pontuado(cpf: str | None) -> str | None:
 def _codigos(registro: Prontuario) -> list[tuple[str, Any]]:
     descricoes = services.descrever_cid10(registro.cid10)
     return [(codigo, descricoes.get(codigo, "")) for codigo in registro.cid10]
+
+
+def _registro_do_autor(registro: Prontuario, escopo: Escopo) -> str:
+    """`CRM 998101/SP` (CFM 1.638/2002 asks for it); nothing of an author whom Rede does not know."""
+    autores = rede_service.obter_profissionais(ids=[registro.id_autor], escopo=escopo)
+    return "".join(autor.registro for autor in autores.values())
 
 
 def _clinica(registro: Prontuario, escopo: Escopo) -> str:

@@ -89,14 +89,6 @@ class ProntuarioAdmin(Escrita, Impressao):
         cabe = {"imprimir": True, "retificar": do_autor and not registro.retificado_por}
         return [a for a in super().get_actions_detail(request, object_id) if cabe[a.path]]
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        self._exigir_leitura(request, object_id)
-        return super().history_view(request, object_id, extra_context)
-
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        self._exigir_leitura(request, object_id)
-        return super().delete_view(request, object_id, extra_context)
-
     # --- columns ------------------------------------------------------------------------------
 
     @display(description="registrado em")

@@ -191,7 +191,7 @@ class ProfissionalAdmin(AdminDoApp):
 
     @display(description="registro")
     def registro(self, profissional: Profissional) -> str:
-        return f"{profissional.conselho} {profissional.numero_conselho}/{profissional.uf_conselho}"
+        return profissional.registro
 
     @display(description="especialidades")
     def praticas(self, profissional: Profissional) -> str:

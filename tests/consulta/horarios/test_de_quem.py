@@ -1,7 +1,7 @@
 """GET /agenda/horarios-livres: whose times, and to whom they are shown."""
 
 from apps.kernel.access.escopo import Papel
-from apps.rede.models import Profissional
+from apps.rede.models import Clinica, Profissional
 from tests.consulta.horarios.cena import CAMINHO, DESCONHECIDO, RESTO_DE_HOJE, livres
 from tests.factories import ExpedienteFactory, ProfissionalFactory, VinculoFactory
 from tests.respostas import recusa
@@ -47,6 +47,20 @@ def test_quem_trabalha_em_duas_clinicas_e_oferecido_nas_que_se_alcancam(elenco, 
     )
     assert clinicas(elenco.recepcao) == [um, dois]
     assert clinicas(elenco.recepcao, id_clinica=dois) == [dois, dois]
+
+
+def test_na_clinica_fechada_nao_ha_horario(elenco, medica):
+    das_duas = Profissional.objects.get(pk=medica)
+    das_duas.clinicas.add(elenco.clinica2)
+    VinculoFactory(
+        usuario_id=elenco.recepcao.id_usuario, clinica=elenco.clinica2, papel=Papel.GESTOR
+    )
+    Clinica.objects.filter(pk=elenco.clinica.pk).update(ativa=False)
+
+    resposta = elenco.recepcao.get(CAMINHO, {"limite": 200})
+    assert {h["id_clinica"] for h in resposta.json()} == {elenco.clinica2.pk}
+    fechada = elenco.recepcao.get(CAMINHO, {"id_clinica": elenco.clinica.pk})
+    assert recusa(fechada) == (404, "clinica_nao_encontrada")
 
 
 def test_profissional_ve_so_os_seus_horarios(elenco, medica):

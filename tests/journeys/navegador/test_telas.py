@@ -21,7 +21,7 @@ LIGACOES = "a[href]:not([hx-get])"  # a dialog's address is a part of a page
 
 def tipo(caminho: str) -> str:
     """The kind of a page: `/admin/paciente/paciente/<n>/change/`."""
-    return re.sub(r"\d+", "<n>", caminho)
+    return re.sub(r"/\d+(?=/|$)", "/<n>", caminho)
 
 
 @dataclass
