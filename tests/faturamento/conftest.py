@@ -18,7 +18,7 @@ IMPAR, PAR = 70_001, 70_002
 """Patient ids: the simulator gives Plano1 to odd ones, Plano2 to even ones."""
 
 CON_E_EXA = (("CON001", "150.00"), ("EXA001", "80.00"))
-"""What issue 2 bills: 230.00, of which Plano1 covers 10.00 and Plano2 5.60."""
+"""What the demo story bills: 230.00, of which Plano1 covers 10.00 and Plano2 5.60."""
 
 
 def procedimentos(*itens: tuple[Any, ...]) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Issue 2, line 5: one slot never has two owners, whatever the number of processes."""
+"""One slot never has two owners, whatever the number of processes."""
 
 from pathlib import Path
 
