@@ -10,6 +10,7 @@ from django.test import Client
 from apps.consulta.models import Ausencia, Consulta, Feriado
 from apps.kernel.models import EventoAuditoria
 from apps.paciente.models import Paciente
+from apps.rede.models import Clinica
 from tests.conftest import Elenco
 from tests.factories import (
     ClinicaFactory,
@@ -184,6 +185,9 @@ def test_quem_trabalha_em_duas_clinicas_diz_em_qual(
     html = texto(recepcao.get(MARCAR))
     assert de_fora.nome not in html
     assert f"{elenco.medica2.profissional.nome} ({ali.nome})" in html
+    Clinica.objects.filter(pk=ali.pk).update(ativa=False)
+    assert ali.nome not in texto(recepcao.get(MARCAR))
+    assert set(erros_de(recepcao.post(MARCAR, de_la))) == {"id_clinica"}
 
 
 # --- what a link fills in ---------------------------------------------------------------------

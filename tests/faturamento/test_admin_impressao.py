@@ -45,6 +45,21 @@ def test_o_papel_traz_itens_cobertura_e_pagamentos(elenco: Elenco, fatura: Fatur
     assert "<script>alert" not in html
 
 
+def test_o_que_se_digitou_na_fatura_nao_vira_marcacao(elenco: Elenco) -> None:
+    fatura = FaturaFactory(
+        id_clinica=elenco.clinica.pk,
+        status="cancelada",
+        motivo_cancelamento="<b>Engano</b>",
+        itens=[{"codigo": "<b>X1</b>", "valor": Decimal("1.00")}],
+    )
+
+    html = texto(navegar(elenco.faturista).get(imprimir_url(fatura)))
+
+    assert "&lt;b&gt;Engano&lt;/b&gt;" in html
+    assert "&lt;b&gt;X1&lt;/b&gt;" in html
+    assert "<b>" not in html
+
+
 def test_cada_impressao_deixa_o_seu_evento_na_clinica(elenco: Elenco, fatura: Fatura) -> None:
     navegar(elenco.faturista).get(imprimir_url(fatura))
 

@@ -210,6 +210,17 @@ def test_um_documento_a_mais_de_quem_ja_esta_nao_e_problema(
     assert problemas(queixas) == [("linha 2", "cpf")]
 
 
+def test_o_passaporte_de_outro_nao_conta_para_quem_tem_cpf(
+    importar: Callable[..., tuple[str, list[str]]],
+) -> None:
+    """No rule makes a passport unique: two people may have been given one number."""
+    PacienteFactory(cpf=CPFS[0], passaporte="AB123456")
+
+    dito, queixas = importar(linha(cpf=CPFS[1], passaporte="AB123456"))
+
+    assert (dito[:7], queixas) == ("1 novos", [])
+
+
 def test_quem_se_cadastra_entre_a_conferencia_e_a_gravacao_e_dito_e_os_outros_entram(
     importar: Callable[..., tuple[str, list[str]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -131,3 +131,5 @@ def test_o_historico_do_django_tambem_e_uma_leitura_do_vinculo(
 
     assert navegar(elenco.medico).get(endereco).status_code == 403
     assert navegar(elenco.recepcao).get(endereco).status_code == 403
+    objeto = f"prontuario.prontuario:{registro.pk}"
+    assert eventos() == [("prontuario.lido", objeto, False), ("acesso_negado", objeto, False)]

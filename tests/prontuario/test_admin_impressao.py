@@ -22,7 +22,8 @@ def registro(elenco: Elenco, atendida: Consulta) -> Prontuario:
         cpf="52998224725",
         diagnostico="Influenza com <b>febre</b>",
         cid10=["I10"],
-        tratamento="Repouso",
+        tratamento="Repouso <b>total</b>",
+        observacoes="<b>Voltar</b> em 7 dias",
         versao=1,
     )
 
@@ -63,8 +64,10 @@ def test_o_texto_do_registro_nao_vira_marcacao(elenco: Elenco, registro: Prontua
     html = texto(navegar(elenco.medica).get(imprimir_url(registro)))
 
     assert "Influenza com &lt;b&gt;febre&lt;/b&gt;" in html
+    assert "Repouso &lt;b&gt;total&lt;/b&gt;" in html
+    assert "&lt;b&gt;Voltar&lt;/b&gt; em 7 dias" in html
+    assert "<b>" not in html
     assert "<script>alert" not in html
-    assert "onclick" not in html
 
 
 def test_cada_impressao_deixa_o_seu_evento(elenco: Elenco, registro: Prontuario) -> None:

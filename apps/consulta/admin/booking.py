@@ -139,7 +139,7 @@ class FormularioDeMarcacao(FormularioDoServico):
             del self.fields["id_clinica"]
             return {}
         achadas = rede_service.obter_clinicas(ids=sorted(clinicas), escopo=self.escopo)
-        nomes = {id: clinica.nome for id, clinica in achadas.items()}
+        nomes = {id: clinica.nome for id, clinica in achadas.items() if clinica.ativa}
         escolha: Any = self.fields["id_clinica"]
         escolha.choices = [("", "Escolha"), *sorted(nomes.items(), key=lambda item: item[1])]
         return nomes
