@@ -59,6 +59,17 @@ class Usuario(AbstractBaseUser, PermissionsMixin):
         return self.nome.split(" ")[0] or self.username
 
 
+class ContaAlterada(models.Model):
+    """Where accounts do not live: tokens of this user issued until then are refused."""
+
+    id_usuario = models.BigIntegerField(primary_key=True)
+    momento = models.BigIntegerField(help_text="Segundos desde 1970 (o `iat` dos tokens).")
+
+    class Meta:
+        verbose_name = "conta alterada"
+        verbose_name_plural = "contas alteradas"
+
+
 class Versionado(models.Model):
     """A row with a version: its strong ETag, and the guard against lost updates."""
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from apps.kernel import facts
 from apps.kernel.access import tokens
+from apps.kernel.access.account_facts import contar_alteracao
 from apps.kernel.access.accounts import UsuarioNaoEncontrado, exigir_administrador
 from apps.kernel.access.credentials import Credencial, credencial_atual
 from apps.kernel.access.escopo import Escopo, Papel
@@ -113,6 +114,7 @@ def dar_papel(*, escopo: Escopo, id_usuario: int, id_clinica: int, papel: str) -
 
     def gravar() -> Vinculo:
         vinculo = vincular(usuario=usuario, clinica=clinica, papel=Papel(papel))
+        contar_alteracao(id_usuario)
         _auditar_vinculo("vinculo.dado", vinculo, escopo)
         return vinculo
 
@@ -125,6 +127,7 @@ def tirar_papel(*, escopo: Escopo, id_vinculo: int) -> None:
 
     def gravar() -> None:
         for vinculo in Vinculo.objects.select_for_update().filter(pk=id_vinculo):
+            contar_alteracao(vinculo.usuario_id)
             _auditar_vinculo("vinculo.tirado", vinculo, escopo)
             vinculo.delete()
 
@@ -169,6 +172,7 @@ def criar_clinica(*, escopo: Escopo, **campos: Any) -> Clinica:
         if not escopo.superusuario:
             quem = Usuario.objects.get(pk=escopo.id_usuario)
             vincular(usuario=quem, clinica=clinica, papel=Papel.GESTOR)
+            contar_alteracao(quem.pk)
         auditar("clinica.criada", escopo=escopo, objeto=f"rede.clinica:{clinica.pk}")
         return clinica
 

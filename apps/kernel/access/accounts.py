@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
+from apps.kernel.access.account_facts import contar_alteracao
 from apps.kernel.access.credentials import credencial_atual
 from apps.kernel.access.escopo import Escopo
 from apps.kernel.audit import auditar
@@ -82,6 +83,7 @@ def alterar_conta(*, escopo: Escopo, id_usuario: int, **campos: Any) -> Usuario:
             setattr(usuario, campo, valor)
         _exigir_um_administrador(usuario)
         usuario.save()
+        contar_alteracao(usuario.pk)
         _auditar("usuario.alterado", usuario, escopo)
         return usuario
 
@@ -121,6 +123,7 @@ def _gravar_senha(id_usuario: int, senha: str, escopo: Escopo) -> Usuario:
         usuario = _trancar(id_usuario)
         usuario.set_password(senha)
         usuario.save()
+        contar_alteracao(usuario.pk)
         _auditar("usuario.senha_trocada", usuario, escopo)
         return usuario
 

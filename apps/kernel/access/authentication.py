@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.request import Request
 
+from apps.kernel.access import service_tokens
 from apps.kernel.access.credentials import Credencial, credencial_atual
 from apps.kernel.access.escopo import Escopo
 from apps.kernel.access.tokens import credencial_do_token
@@ -18,6 +20,8 @@ class Chamador:
 
     credencial: Credencial
     escopo: Escopo
+    servico: bool = False
+    """Another service, on behalf of whom `escopo` says: it reads what the role `servico` may."""
     is_authenticated = True
     is_anonymous = False
     is_active = True
@@ -38,6 +42,14 @@ def _chamador(credencial: Credencial) -> Chamador:
     return Chamador(credencial, credencial.escopo)
 
 
+def _servico(token: str) -> Chamador:
+    """Raises NaoAutenticado for a token that does not ask one of the services that live here."""
+    daqui = [app for app, lado in settings.TOPOLOGIA.items() if lado == "local"]
+    escopo = service_tokens.ler(token, daqui=daqui)
+    quem = Credencial(id_usuario=escopo.id_usuario, username="servico", nome="Serviço", versao=0)
+    return Chamador(quem, escopo, servico=True)
+
+
 class TokenAuthentication(BaseAuthentication):
     """`Authorization: Bearer <access>`."""
 
@@ -47,7 +59,10 @@ class TokenAuthentication(BaseAuthentication):
             return None
         if len(partes) != 2 or partes[0].lower() != "bearer":
             raise NaoAutenticado("Envie Authorization: Bearer seguido do token.")
-        return _chamador(credencial_do_token(partes[1])), partes[1]
+        token = partes[1]
+        if service_tokens.e_de_servico(token):
+            return _servico(token), token
+        return _chamador(credencial_do_token(token)), token
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"

@@ -4,7 +4,10 @@ from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken, Token
 
 from apps.kernel.access.credentials import Credencial, credencial_atual, ha_fonte
+from apps.kernel.access.revocation import alterada_desde
 from apps.kernel.errors import NaoAutenticado
+
+MUDOU = "Esta conta não está mais ativa ou mudou. Entre de novo."
 
 
 def emitir(credencial: Credencial) -> tuple[str, str]:
@@ -12,13 +15,13 @@ def emitir(credencial: Credencial) -> tuple[str, str]:
     renovacao = RefreshToken()
     renovacao["sub"] = str(credencial.id_usuario)
     renovacao["versao"] = credencial.versao
-    return _acesso(credencial), str(renovacao)
+    return acesso(credencial), str(renovacao)
 
 
 def renovar(refresh: str) -> str:
     """A new access token. Raises NaoAutenticado for a bad token or an account closed since."""
     token = _ler(RefreshToken, refresh)
-    return _acesso(_conferir(token))
+    return acesso(_conferir(token))
 
 
 def credencial_do_token(access: str) -> Credencial:
@@ -30,7 +33,8 @@ def credencial_do_token(access: str) -> Credencial:
     return _conferir(_ler(AccessToken, access))
 
 
-def _acesso(credencial: Credencial) -> str:
+def acesso(credencial: Credencial) -> str:
+    """An access token of an account, with what every service needs to know of it."""
     token = AccessToken()
     token["sub"] = str(credencial.id_usuario)
     token.payload.update(credencial.claims())
@@ -47,11 +51,19 @@ def _ler(classe: type[Token], texto: str) -> Token:
 def _conferir(token: Token) -> Credencial:
     try:
         if not ha_fonte():
-            return Credencial.de_claims(token.payload)
+            return _das_claims(token)
         credencial = credencial_atual(int(token["sub"]))
         versao = token["versao"]
     except (KeyError, TypeError, ValueError) as erro:
         raise NaoAutenticado from erro
     if credencial is None or not credencial.ativo or credencial.versao != versao:
-        raise NaoAutenticado("Esta conta não está mais ativa ou mudou. Entre de novo.")
+        raise NaoAutenticado(MUDOU)
+    return credencial
+
+
+def _das_claims(token: Token) -> Credencial:
+    """Where accounts do not live: what the token says, unless the account changed since."""
+    credencial = Credencial.de_claims(token.payload)
+    if alterada_desde(credencial.id_usuario, int(token["iat"])):
+        raise NaoAutenticado(MUDOU)
     return credencial
