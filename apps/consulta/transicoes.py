@@ -1,6 +1,7 @@
 """The life of a consulta: the table of verbs of the contract. Pure rules."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from apps.kernel.access.escopo import Papel
@@ -18,6 +19,10 @@ class Status(StrEnum):
 
 INATIVOS = (Status.CANCELADA, Status.FALTOU)
 """What neither blocks a time nor proves care."""
+
+CUIDADO_ANTES = timedelta(days=365)
+CUIDADO_DEPOIS = timedelta(days=90)
+"""Around today, the consultas that prove care (contract, "Care relationship")."""
 
 RECEPCAO = frozenset({Papel.RECEPCAO, Papel.GESTOR})
 PROFISSIONAL = frozenset({Papel.PROFISSIONAL})

@@ -1,5 +1,6 @@
 """What is known of the request being served, for logs, errors and audit. Pure Python."""
 
+import time
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -10,6 +11,14 @@ class Pedido:
 
     id_requisicao: str
     ip: str | None = None
+    ate: float | None = None
+    """When the answer must leave (time.monotonic); None for work that nobody waits for."""
+
+    def prazo(self, pedido: float) -> float:
+        """At most that many seconds, or what is left until the answer must leave."""
+        if self.ate is None:
+            return pedido
+        return max(min(pedido, self.ate - time.monotonic()), 0.05)
 
 
 FORA_DE_PEDIDO = Pedido(id_requisicao="-")

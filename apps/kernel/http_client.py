@@ -1,16 +1,16 @@
-"""The only place that opens connections: many questions at once, one deadline around them all.
+"""The only place that opens connections: one question or many at once, a deadline around them all.
 
 httpx's timeouts are per read, so a server that drips a byte at a time holds them for ever; the
 deadline here is a wall clock around the whole exchange. No redirects, no proxies from the
-environment, at most 64 KiB read. One event loop thread per process, started when first needed
-(after the server has forked).
+environment, no more bytes read than allowed. One event loop thread per process, started when first
+needed (after the server has forked).
 """
 
 import asyncio
 import os
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -18,15 +18,21 @@ import httpx
 from apps.kernel.api.json import escrever_json
 from apps.kernel.context import pedido_atual
 
-LIMITE_DE_BYTES = 64 * 1024
+KIB = 1024
+LIMITE_DE_BYTES = 64 * KIB
+"""Of the answer to a question put by POST."""
+LIMITE_DA_LEITURA = 2048 * KIB
+"""Of what is read: a page of 200."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resposta:
-    """What came back in time: status and at most 64 KiB of body."""
+    """What came back whole, in time and not too big."""
 
     status: int
     corpo: bytes
+    cabecalhos: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Looked up without case."""
 
 
 class _Laco:
@@ -63,36 +69,60 @@ _laco = _Laco()
 
 
 def enviar_todos(url: str, corpos: Sequence[Any], *, prazo: float) -> list[Resposta | None]:
-    """POST each body as JSON to `url`, all at once; `prazo` seconds for the lot.
+    """POST each body as JSON to `url`, all at once; `prazo` seconds for the lot, at most.
 
     Returns an answer a body, in order; None where none came whole in time, whatever the reason.
     """
-    identidade = {"X-Request-ID": pedido_atual.get().id_requisicao}
+    cabecalhos = {"Content-Type": "application/json", **_identidade()}
+    pedidos = [
+        {"method": "POST", "url": url, "content": escrever_json(corpo), "headers": cabecalhos}
+        for corpo in corpos
+    ]
+    return _trocar_todos(pedidos, prazo, LIMITE_DE_BYTES) if pedidos else []
 
+
+def ler(
+    url: str, *, parametros: Mapping[str, Any], cabecalhos: Mapping[str, str], prazo: float
+) -> Resposta | None:
+    """GET `url`; None when nothing came whole within `prazo` seconds, whatever the reason."""
+    pedido = {
+        "method": "GET",
+        "url": url,
+        "params": parametros,
+        "headers": {**cabecalhos, **_identidade()},
+    }
+    return _trocar_todos([pedido], prazo, LIMITE_DA_LEITURA)[0]
+
+
+def _identidade() -> dict[str, str]:
+    """The request that we are serving travels along, so that one id tells the whole story."""
+    return {"X-Request-ID": pedido_atual.get().id_requisicao}
+
+
+def _trocar_todos(
+    pedidos: Sequence[dict[str, Any]], prazo: float, limite: int
+) -> list[Resposta | None]:
     async def todos(cliente: httpx.AsyncClient) -> list[Resposta | None]:
-        tarefas = [
-            asyncio.create_task(_enviar(cliente, url, escrever_json(corpo), identidade))
-            for corpo in corpos
-        ]
+        tarefas = [asyncio.create_task(_trocar(cliente, pedido, limite)) for pedido in pedidos]
         await asyncio.wait(tarefas, timeout=prazo)
         for tarefa in tarefas:
             tarefa.cancel()
         return [t.result() if t.done() and not t.cancelled() else None for t in tarefas]
 
-    return _laco.executar(todos, prazo) if corpos else []
+    prazo = pedido_atual.get().prazo(prazo)
+    return _laco.executar(todos, prazo)
 
 
-async def _enviar(
-    cliente: httpx.AsyncClient, url: str, corpo: bytes, identidade: dict[str, str]
+async def _trocar(
+    cliente: httpx.AsyncClient, pedido: dict[str, Any], limite: int
 ) -> Resposta | None:
-    cabecalhos = {"Content-Type": "application/json", **identidade}
     try:
-        async with cliente.stream("POST", url, content=corpo, headers=cabecalhos) as resposta:
+        async with cliente.stream(**pedido) as resposta:
             recebido = bytearray()
             async for pedaco in resposta.aiter_raw():
                 recebido += pedaco
-                if len(recebido) > LIMITE_DE_BYTES:
+                if len(recebido) > limite:
                     return None
-            return Resposta(resposta.status_code, bytes(recebido))
+            return Resposta(resposta.status_code, bytes(recebido), resposta.headers)
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError):
         return None

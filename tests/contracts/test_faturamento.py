@@ -43,14 +43,14 @@ def test_obter_desconhecida(elenco: Elenco) -> None:
         faturamento_service.obter(id_fatura=DESCONHECIDO, escopo=elenco.faturista.escopo)
 
 
-@pytest.mark.parametrize("quem", ["recepcao2", "faturista2", "gestora2", "medica2", "admin"])
+@pytest.mark.parametrize("quem", ["recepcao2", "faturista2", "gestora2"])
 def test_obter_a_de_outra_clinica_e_como_a_desconhecida(quem: str, elenco: Elenco) -> None:
     fatura = FaturaFactory(id_clinica=elenco.clinica.pk)
     with pytest.raises(FaturaNaoEncontrada):
         faturamento_service.obter(id_fatura=fatura.pk, escopo=getattr(elenco, quem).escopo)
 
 
-@pytest.mark.parametrize("quem", ["medica", "auditora"])
+@pytest.mark.parametrize("quem", ["medica", "auditora", "medica2", "admin"])
 def test_obter_na_propria_clinica_sem_o_papel(quem: str, elenco: Elenco) -> None:
     fatura = FaturaFactory(id_clinica=elenco.clinica.pk)
     with pytest.raises(SemPermissao):

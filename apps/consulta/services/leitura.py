@@ -1,7 +1,7 @@
 """Reading the agenda: what exists for the caller, and the care that it proves."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.consulta.interface import ConsultaNaoEncontrada
 from apps.consulta.models import Consulta
-from apps.consulta.transicoes import INATIVOS
+from apps.consulta.transicoes import CUIDADO_ANTES, CUIDADO_DEPOIS, INATIVOS
 from apps.kernel.access.escopo import Escopo, Papel
 from apps.kernel.errors import SemPermissao
 from apps.kernel.time import intervalo_de_dias
@@ -19,9 +19,6 @@ LER = frozenset(
     {Papel.RECEPCAO, Papel.PROFISSIONAL, Papel.FATURAMENTO, Papel.GESTOR, Papel.SERVICO}
 )
 LER_A_CLINICA = LER - PROFISSIONAL
-
-CUIDADO_ANTES = timedelta(days=365)
-CUIDADO_DEPOIS = timedelta(days=90)
 
 
 def visiveis(escopo: Escopo, id_clinica: int | None = None) -> QuerySet[Consulta]:
@@ -102,9 +99,9 @@ def em_cuidado(escopo: Escopo) -> QuerySet[Consulta]:
     """Consultas that prove the caller's care relationship (contract, "Care relationship")."""
     hoje = timezone.localdate()
     desde, antes = intervalo_de_dias(hoje - CUIDADO_ANTES, hoje + CUIDADO_DEPOIS)
-    alcance = Q(id_profissional=None, id_clinica__in=escopo.clinicas(PROFISSIONAL))
-    if escopo.id_profissional is not None:
-        alcance |= Q(id_profissional=escopo.id_profissional)
-    return Consulta.objects.filter(alcance, data_hora__gte=desde, data_hora__lt=antes).exclude(
-        status__in=INATIVOS
-    )
+    return Consulta.objects.filter(
+        Q(id_profissional=None) | Q(id_profissional=escopo.id_profissional),
+        id_clinica__in=escopo.clinicas(PROFISSIONAL),
+        data_hora__gte=desde,
+        data_hora__lt=antes,
+    ).exclude(status__in=INATIVOS)

@@ -7,15 +7,13 @@ from django.db.models import Count, ExpressionWrapper, F, Q, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from apps.faturamento.faixas import FAIXAS
 from apps.faturamento.interface import Carteira, Faixa, FaturadoNoDia
 from apps.faturamento.models import INATIVAS, StatusFatura
 from apps.faturamento.services.leitura import listar
 from apps.kernel.access.escopo import Escopo
 from apps.kernel.money import ZERO, DinheiroField
 from apps.kernel.time import inicio_do_dia
-
-FAIXAS: tuple[tuple[int, int | None], ...] = ((0, 30), (31, 60), (61, 90), (91, None))
-"""The usual ages of what is to be received, in days since the issue."""
 
 FALTA = ExpressionWrapper(F("valor_paciente") - F("valor_pago"), output_field=DinheiroField())
 

@@ -49,7 +49,13 @@ def listar(
 
 
 def obter(*, id_fatura: int, escopo: Escopo) -> Fatura:
-    """One invoice. Raises FaturaNaoEncontrada (unknown, or another clinic's), SemPermissao."""
+    """One invoice.
+
+    Raises SemPermissao (no clinic in which the caller reads invoices, or not that one),
+    FaturaNaoEncontrada (unknown, or another clinic's).
+    """
+    if not escopo.tem(LER):
+        raise SemPermissao
     fatura = Fatura.objects.prefetch_related("itens").filter(pk=id_fatura).first()
     if fatura is None or fatura.id_clinica not in escopo.clinicas():
         raise FaturaNaoEncontrada
