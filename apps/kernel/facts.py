@@ -12,13 +12,18 @@ returns what to do inside it.
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any, ClassVar
 
-from django.db import connection, transaction
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Max
 
+from apps.kernel.access.escopo import SISTEMA
+from apps.kernel.errors import ServicoIndisponivel
 from apps.kernel.logs import registrar_falha
 from apps.kernel.models import CursorDeFatos, FatoRegistrado, FatoSeparado
+from apps.kernel.neighbours import Vizinho
 from apps.kernel.transactions import em_transacao
 
 FALHAS_ATE_SEPARAR = 5
@@ -32,6 +37,15 @@ class Fato:
 
     origem: ClassVar[str] = ""
     """The app that tells it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FatoLido:
+    """A published fact, as its followers get it."""
+
+    posicao: int
+    tipo: str
+    dados: dict[str, Any]
 
 
 Escrita = Callable[[], object]
@@ -72,28 +86,55 @@ def publicar() -> int:
 
 def seguir() -> int:
     """Let every follower read what is new for it. Returns how many facts were read."""
-    return sum(_seguir(app, origem) for app, origem in _reacoes)
+    return sum(_tentar_seguir(app, origem) for app, origem in list(_reacoes))
+
+
+def _tentar_seguir(app: str, origem: str) -> int:
+    try:
+        return _seguir(app, origem)
+    except ServicoIndisponivel:
+        return 0  # its facts wait there; the other sources are read meanwhile
+
+
+def lidos_depois(*, origem: str, depois: int = 0, limite: int = LOTE) -> list[FatoLido]:
+    """Published facts of an app that lives here, in order."""
+    fatos = FatoRegistrado.objects.filter(origem=origem, posicao__gt=depois).order_by("posicao")
+    return [FatoLido(posicao=f.posicao or 0, tipo=f.tipo, dados=f.dados) for f in fatos[:limite]]
 
 
 def _seguir(app: str, origem: str) -> int:
+    """Read on until there is nothing new, or a reaction fails (it is tried again next time)."""
     lidos = 0
-    while _dar_um_passo(app, origem):
-        lidos += 1
+    cursor, _ = CursorDeFatos.objects.get_or_create(seguidor=app, origem=origem)
+    while fatos := _ler(origem, cursor.posicao):
+        for fato in fatos:
+            if not _dar_um_passo(cursor, fato):
+                return lidos
+            lidos += 1
+            cursor.refresh_from_db()
+            if cursor.posicao != fato.posicao:
+                break  # another worker reads too: go on from where it is
     return lidos
 
 
-def _dar_um_passo(app: str, origem: str) -> bool:
-    """Read the next fact: react and move the cursor together. False when there is none."""
-    cursor, _ = CursorDeFatos.objects.get_or_create(seguidor=app, origem=origem)
-    fato = (
-        FatoRegistrado.objects.filter(origem=origem, posicao__gt=cursor.posicao)
-        .order_by("posicao")
-        .first()
+def _ler(origem: str, depois: int) -> list[FatoLido]:
+    """What comes after a position: of the table where the app lives here, else asked of it."""
+    if settings.TOPOLOGIA.get(origem, "local") == "local":
+        return lidos_depois(origem=origem, depois=depois)
+    return _vizinho(origem).um(
+        "/_fatos", list[FatoLido], escopo=SISTEMA, origem=origem, depois=depois or None
     )
-    if fato is None:
-        return False
+
+
+@cache
+def _vizinho(origem: str) -> Vizinho:
+    return Vizinho(origem)
+
+
+def _dar_um_passo(cursor: CursorDeFatos, fato: FatoLido) -> bool:
+    """React to a fact and move the cursor past it, together. False when that failed."""
     try:
-        escrita = _reagir(app, fato)
+        escrita = _reagir(cursor, fato)
         with transaction.atomic():
             atual = CursorDeFatos.objects.select_for_update().get(pk=cursor.pk)
             if atual.posicao != cursor.posicao:
@@ -101,27 +142,29 @@ def _dar_um_passo(app: str, origem: str) -> bool:
             if escrita is not None:
                 escrita()
             _avancar(atual, fato)
+    except (ServicoIndisponivel, OperationalError, InterfaceError):
+        return False  # nothing wrong with the fact: it is read again when who was asked is back
     except Exception as erro:
         registrar_falha(erro)
         return _contar_falha(cursor, fato, erro)
     return True
 
 
-def _reagir(app: str, fato: FatoRegistrado) -> Escrita | None:
-    declarada = _reacoes[app, fato.origem].get(fato.tipo)
+def _reagir(cursor: CursorDeFatos, fato: FatoLido) -> Escrita | None:
+    declarada = _reacoes[cursor.seguidor, cursor.origem].get(fato.tipo)
     if declarada is None:
         return None
     classe, reacao = declarada
     return reacao(classe(**fato.dados))
 
 
-def _avancar(cursor: CursorDeFatos, fato: FatoRegistrado) -> None:
-    cursor.posicao = fato.posicao or 0
+def _avancar(cursor: CursorDeFatos, fato: FatoLido) -> None:
+    cursor.posicao = fato.posicao
     cursor.falhas = 0
     cursor.save()
 
 
-def _contar_falha(cursor: CursorDeFatos, fato: FatoRegistrado, erro: Exception) -> bool:
+def _contar_falha(cursor: CursorDeFatos, fato: FatoLido, erro: Exception) -> bool:
     """Count the failure; at the fifth, set the fact aside and go on."""
     aqui = CursorDeFatos.objects.filter(pk=cursor.pk, posicao=cursor.posicao)
     if not aqui.update(falhas=F("falhas") + 1):
@@ -135,7 +178,7 @@ def _contar_falha(cursor: CursorDeFatos, fato: FatoRegistrado, erro: Exception) 
         FatoSeparado.objects.get_or_create(
             seguidor=cursor.seguidor,
             origem=cursor.origem,
-            posicao=fato.posicao or 0,
+            posicao=fato.posicao,
             defaults={"tipo": fato.tipo, "dados": fato.dados, "erro": type(erro).__name__},
         )
         _avancar(atual, fato)

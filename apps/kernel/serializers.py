@@ -17,6 +17,17 @@ class FiltrosDeAuditoria(Parametros):
     objeto = serializers.CharField(required=False, max_length=80, help_text="`<app>.<coisa>:<id>`")
 
 
+class FiltrosDeFatos(Parametros):
+    origem = serializers.CharField(max_length=30, help_text="O app que conta os fatos.")
+    depois = IdNoParametro(required=False, help_text="A última posição já lida.")
+
+
+class FatoSaida(Saida):
+    posicao = serializers.IntegerField()
+    tipo = serializers.CharField()
+    dados = serializers.DictField()
+
+
 class EventoSaida(Saida):
     seq = serializers.IntegerField()
     momento = DataHora()

@@ -17,13 +17,21 @@ from drf_spectacular.views import (
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.kernel import services
+from apps.kernel import facts, services
+from apps.kernel.access.escopo import Papel
 from apps.kernel.api.operation import ABERTA, Operacao
 from apps.kernel.api.views import Recurso, RespostaComProblema
 from apps.kernel.errors import BancoIndisponivel
-from apps.kernel.serializers import EventoSaida, FiltrosDeAuditoria, SaudeSaida
+from apps.kernel.serializers import (
+    EventoSaida,
+    FatoSaida,
+    FiltrosDeAuditoria,
+    FiltrosDeFatos,
+    SaudeSaida,
+)
 
 OK = {"status": "ok"}
+SERVICO = frozenset({Papel.SERVICO})
 
 
 class Saude(Recurso):
@@ -56,6 +64,33 @@ class Readyz(Saude):
     def get(self, request: Request) -> Response:
         services.conferir_prontidao()
         return Response(OK)
+
+
+class Fatos(Recurso):
+    """What the apps that live here tell: read by the followers that live elsewhere."""
+
+    schema = None  # of services among themselves: no client's business
+    objeto = "kernel.fato"
+    etiqueta = "Operação"
+    operacoes = {
+        "GET": Operacao(
+            resumo="Lê os fatos publicados (só para outro serviço)",
+            papeis=SERVICO,
+            interna=True,
+            filtros=FiltrosDeFatos,
+            saida=FatoSaida,
+            lista=True,
+            paginada=False,
+            resposta={
+                "posicao": 42,
+                "tipo": "PacienteAtualizado",
+                "dados": {"id_paciente": 7},
+            },
+        )
+    }
+
+    def get(self, request: Request) -> Response:
+        return self.lista(list(facts.lidos_depois(**self.filtros())))
 
 
 class Auditoria(Recurso):

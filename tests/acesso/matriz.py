@@ -191,6 +191,7 @@ MATRIZ: list[Linha] = [
 
 ISENTAS = {
     "/admin": "HTML of Django's admin: its own sign-in, and its own tests (tests/kernel/test_admin.py)",
+    "/_fatos": "services among themselves, nobody of the cast: tests/separado",
     "/entrar/": "the browser's sign-in and sign-out pages of the browsable API",
 }
 """Prefixes of routes that are not of the API, and why the table does not speak of them."""

@@ -33,6 +33,8 @@ class Operacao:
     paginada: bool = True
     com_ids: bool = True
     """Of a list: its rows have an `id`, and `?id=1,2,3` picks several."""
+    interna: bool = False
+    """Of services among themselves: a person's token is as none."""
     condicional: bool = False
     """Honours If-Match."""
     exemplo: Mapping[str, Any] = field(default_factory=dict)

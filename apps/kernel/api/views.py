@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 
 from apps.kernel import audit, errors, idempotency
 from apps.kernel.access.authentication import Chamador
-from apps.kernel.access.escopo import TODOS, Escopo
+from apps.kernel.access.escopo import TODOS, Escopo, Papel
 from apps.kernel.access.permission import LimiteAnonimo
 from apps.kernel.api.browsable import NavegavelRenderer
 from apps.kernel.api.etag import SeCoincidir, ler_if_match
@@ -95,11 +95,19 @@ class Recurso(RespostaComProblema, APIView):
             if request.method != "OPTIONS":
                 self.http_method_not_allowed(request)
             return
-        papeis = operacao.papeis
-        if papeis is None or papeis == TODOS or self.escopo.tem(papeis):
+        if operacao.papeis is ABERTA or self._admite(operacao):
             return
+        if operacao.interna:
+            raise errors.NaoAutenticado("Só os serviços perguntam isto uns aos outros.")
         self._auditar_recusa(request)
         raise errors.SemPermissao
+
+    def _admite(self, operacao: Operacao) -> bool:
+        """By the caller's roles; another service reads what its own role admits, and never writes."""
+        papeis = operacao.papeis or frozenset()
+        if self.chamador.servico:
+            return Papel.SERVICO in papeis and self._verbo(self.request) == "GET"
+        return not operacao.interna and (papeis == TODOS or self.escopo.tem(papeis))
 
     def _admite_ninguem(self, operacao: Operacao | None) -> bool:
         """An open operation; or a method that an entirely open resource does not have."""
