@@ -77,6 +77,8 @@ class TransicaoInvalida(Conflito):
 class ConsultaRealizada(Fato):
     origem: ClassVar[str] = "consulta"
     id_consulta: int
+    id_clinica: int | None = None
+    """None in facts of before it was told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +87,7 @@ class ConsultaCancelada(Fato):
 
     origem: ClassVar[str] = "consulta"
     id_consulta: int
+    id_clinica: int | None = None
 
 
 class ConsultaService(Protocol):

@@ -6,7 +6,7 @@ class FaturamentoConfig(AppConfig):
     verbose_name = "Faturamento"
 
     def ready(self) -> None:
-        from apps.faturamento import services
+        from apps.faturamento import followers, services  # noqa: F401 - followers declare themselves
         from apps.faturamento.models import Procedimento
         from apps.kernel import code_tables, worker
 

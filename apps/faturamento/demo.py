@@ -9,11 +9,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import cycle
 from random import Random
+from typing import Any
 
 from django.utils import timezone
 
 from apps.consulta.interface import ConsultaData, consulta_service
-from apps.faturamento.models import Fatura, Forma, Item, Pagamento, StatusFatura
+from apps.faturamento.models import Fatura, Forma, Item, Pagamento, Preco, StatusFatura
 from apps.faturamento.services.emissao import apurar
 from apps.kernel.access.escopo import SISTEMA, Escopo, Papel, Vinculo
 from apps.kernel.models import EventoAuditoria
@@ -33,6 +34,11 @@ COBRANCAS = (
     (("CON001", "180.00", 1), ("EXA001", "45.50", 2)),
     (("EXA001", "3.00", 1),),
     (("CON001", "150.00", 1), ("PRC001", "320.00", 1)),
+)
+PRECOS: tuple[dict[str, Any], ...] = (
+    {"especialidade": "", "codigo": "CON001", "valor": Decimal("150.00")},
+    {"especialidade": "Cardiologia", "codigo": "CON002", "valor": Decimal("250.00")},
+    {"especialidade": "Psicologia", "codigo": "CON001", "valor": Decimal("180.00")},
 )
 PLANOS = (
     {"CON001": Decimal("5.60")},
@@ -64,6 +70,8 @@ def carregar(*, agora: datetime) -> dict[str, int]:
     cobrancas = _cobrancas(_por_cobrar(agora))
 
     def gravar() -> dict[str, int]:
+        if not Preco.objects.exists():
+            Preco.objects.bulk_create(Preco(**preco) for preco in PRECOS)
         Fatura.objects.bulk_create(c.fatura for c in cobrancas)
         Item.objects.bulk_create(item for c in cobrancas for item in c.itens)
         pagamentos = [pagamento for c in cobrancas for pagamento in c.pagamentos]

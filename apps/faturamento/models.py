@@ -10,6 +10,7 @@ from django.utils import timezone
 from apps.kernel.code_tables import CodigoDeTabela
 from apps.kernel.models import Versionado
 from apps.kernel.money import ZERO, DinheiroField
+from apps.kernel.text import TextoDobrado
 
 
 class StatusFatura(models.TextChoices):
@@ -71,9 +72,10 @@ class Fatura(Versionado):
             ),
         ]
         constraints = [
+            # A draft counts: POST /faturas takes its place, and the system opens none beside it.
             models.UniqueConstraint(
                 fields=["id_consulta"],
-                condition=~Q(status__in=INATIVAS),
+                condition=~Q(status=StatusFatura.CANCELADA.value),
                 name="fatura_ativa_unica",
             ),
             models.CheckConstraint(
@@ -104,6 +106,31 @@ class Fatura(Versionado):
     def falta_pagar(self) -> Decimal:
         """What is left for the patient; nothing while the plan has not answered."""
         return (self.valor_paciente or ZERO) - self.valor_pago
+
+
+class Preco(models.Model):
+    """What a consulta of a specialty costs, for the drafts that the system opens."""
+
+    especialidade = models.CharField(
+        "especialidade",
+        max_length=80,
+        blank=True,
+        help_text="Em branco, vale para as que não têm preço próprio.",
+    )
+    especialidade_dobrada = TextoDobrado("especialidade dobrada", de="especialidade", max_length=80)
+    codigo = models.CharField("procedimento", max_length=20)
+    valor = DinheiroField("valor")
+
+    class Meta:
+        verbose_name = "preço de consulta"
+        verbose_name_plural = "preços de consulta"
+        constraints = [
+            models.UniqueConstraint(fields=["especialidade_dobrada"], name="preco_unico"),
+            models.CheckConstraint(condition=Q(valor__gte=0), name="preco_nao_negativo"),
+        ]
+
+    def __str__(self) -> str:
+        return self.especialidade or "Demais especialidades"
 
 
 class Item(models.Model):

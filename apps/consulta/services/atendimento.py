@@ -34,7 +34,7 @@ def concluir(*, escopo: Escopo, id_consulta: int, se_coincidir: SeCoincidir = No
         id_consulta,
         escopo,
         se_coincidir,
-        fato=ConsultaRealizada(id_consulta=id_consulta),
+        fato=ConsultaRealizada,
     )
 
 
@@ -51,7 +51,7 @@ def cancelar(
         id_consulta,
         escopo,
         se_coincidir,
-        fato=ConsultaCancelada(id_consulta=id_consulta),
+        fato=ConsultaCancelada,
         motivo_cancelamento=motivo,
         cancelada_por=por,
     )
@@ -60,9 +60,7 @@ def cancelar(
 def registrar_falta(
     *, escopo: Escopo, id_consulta: int, se_coincidir: SeCoincidir = None
 ) -> Consulta:
-    return _transitar(
-        "faltou", id_consulta, escopo, se_coincidir, fato=ConsultaCancelada(id_consulta=id_consulta)
-    )
+    return _transitar("faltou", id_consulta, escopo, se_coincidir, fato=ConsultaCancelada)
 
 
 def _transitar(
@@ -71,7 +69,7 @@ def _transitar(
     escopo: Escopo,
     se_coincidir: SeCoincidir,
     *,
-    fato: facts.Fato | None = None,
+    fato: type[ConsultaRealizada] | type[ConsultaCancelada] | None = None,
     **campos: Any,
 ) -> Consulta:
     """Say a verb of the table.
@@ -87,7 +85,7 @@ def _transitar(
             setattr(consulta, campo, valor)
         consulta.save()
         if fato is not None:
-            facts.registrar(fato)
+            facts.registrar(fato(id_consulta=consulta.pk, id_clinica=consulta.id_clinica))
         auditar_consulta(f"consulta.{verbo}", consulta, escopo)
         return consulta
 

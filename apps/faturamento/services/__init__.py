@@ -4,6 +4,7 @@ from apps.faturamento.services.carteira import carteira, faturado
 from apps.faturamento.services.cobranca import cancelar, decidir, pagar
 from apps.faturamento.services.emissao import emitir
 from apps.faturamento.services.leitura import ESCREVER, LER, imprimir, listar, obter, visiveis
+from apps.faturamento.services.rascunho import abrir_rascunho, desfazer_rascunho
 from apps.faturamento.services.resolucao import resolver_pendentes
 from apps.faturamento.services.tabela import (
     LER_TABELA,
@@ -18,11 +19,13 @@ __all__ = [
     "ESCREVER",
     "LER",
     "LER_TABELA",
+    "abrir_rascunho",
     "buscar_procedimentos",
     "cancelar",
     "carteira",
     "decidir",
     "descrever_procedimentos",
+    "desfazer_rascunho",
     "emitir",
     "faturado",
     "importar_tuss",

@@ -64,7 +64,12 @@ def emitir(*, escopo: Escopo, id_consulta: int, procedimentos: Sequence[dict[str
         )
         return fatura
 
-    return transacao(gravar, promessas=PROMESSAS)
+    try:
+        return transacao(gravar, promessas=PROMESSAS)
+    except FaturaExistente:
+        if not Fatura.objects.filter(id_consulta=id_consulta, status=StatusFatura.RASCUNHO):
+            raise
+        return transacao(gravar, promessas=PROMESSAS)  # the system has just opened a draft: take it
 
 
 def _rascunho(id_consulta: int) -> Fatura | None:
