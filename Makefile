@@ -8,13 +8,16 @@ TRAVA := $(shell command -v flock >/dev/null && echo flock Makefile)
 INSTALAR = @$(TRAVA) $(MAKE) -s --no-print-directory
 
 .DEFAULT_GOAL := ajuda
-.PHONY: ajuda setup run test provas lint format travar ambiente ambiente-dev
+.PHONY: ajuda setup run services test provas lint format travar ambiente ambiente-dev
 
 ajuda:  ## mostra esta lista
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ambiente  ## sobe tudo, com dados de demonstração, em http://127.0.0.1:8000
 	@exec $(BIN)/python -m vidasaude.processos
+
+services: ambiente  ## sobe os cinco serviços separados, nas portas 5000 a 5005 (MAPA=2: as do outro mapa)
+	@exec $(BIN)/python -m vidasaude.servicos
 
 test: ambiente-dev  ## roda os testes (SQLite; outro banco com DATABASE_URL; só alguns com ARGS="-k nome")
 	@exec $(BIN)/python -m pytest -n auto $(ARGS)

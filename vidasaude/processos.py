@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -32,6 +32,7 @@ SEGUNDOS_PARA_RESPONDER = 120
 DE_FORA = frozenset({"plano"})
 """The health plan is somebody else's: when it goes down, the clinics go on."""
 PORTAS = {"PORT": "8000", "PLANO_PORT": "5005"}
+"""Variables of `make run` that say where its servers listen, with what they are by default."""
 
 
 class NaoComeca(Exception):
@@ -115,22 +116,22 @@ class Processos:
             self._mensagens.put(Message("line", linha, datetime.now().astimezone(), nome, cor))
 
 
-def ambiente_de_demonstracao(ambiente: Mapping[str, str]) -> dict[str, str]:
-    """The caller's environment, with what ``make run`` decides and the default ports."""
+def ambiente_de_demonstracao(
+    ambiente: Mapping[str, str], padroes: Mapping[str, str]
+) -> dict[str, str]:
+    """The caller's environment, with what a demonstration decides and some defaults."""
     # An empty variable is one that the caller wanted to be without.
     limpo = {nome: valor for nome, valor in ambiente.items() if valor}
-    for nome, padrao in PORTAS.items():
-        limpo.setdefault(nome, padrao)
-    return limpo | {
+    return {**padroes, **limpo} | {
         "AMBIENTE": "desenvolvimento",
         "PYTHONUNBUFFERED": "1",
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{limpo.get('PATH', os.defpath)}",
     }
 
 
-def conferir_portas(ambiente: Mapping[str, str]) -> None:
-    """Refuse to start where a port is taken, wrong, or wanted twice."""
-    for nome in PORTAS:
+def conferir_portas(ambiente: Mapping[str, str], nomes: Collection[str], comando: str) -> None:
+    """Refuse to start where a port is taken, wrong, or wanted twice; `comando` is what was typed."""
+    for nome in nomes:
         porta = ambiente[nome]
         if not (porta.isascii() and porta.isdigit() and 0 < int(porta) < 65536):
             raise NaoComeca(f"{nome}={porta} não é uma porta: escolha um número de 1 a 65535.")
@@ -141,10 +142,10 @@ def conferir_portas(ambiente: Mapping[str, str]) -> None:
             except OSError as erro:
                 raise NaoComeca(
                     f"A porta {porta} não pode ser usada ({erro.strerror}): escolha outra com {nome}, "
-                    f"por exemplo  make run {nome}={_outra_porta()}"
+                    f"por exemplo  {comando} {nome}={_outra_porta()}"
                 ) from erro
-    if len({int(ambiente[nome]) for nome in PORTAS}) < len(PORTAS):
-        raise NaoComeca(f"{' e '.join(PORTAS)} precisam ser portas diferentes.")
+    if len({int(ambiente[nome]) for nome in nomes}) < len(nomes):
+        raise NaoComeca(f"{' e '.join(nomes)} precisam ser portas diferentes.")
 
 
 def preparar(ambiente: Mapping[str, str]) -> None:
@@ -154,24 +155,35 @@ def preparar(ambiente: Mapping[str, str]) -> None:
         ("Carregando os dados de demonstração", ("carregar_demo",)),
     ):
         print(f"{nome}…", flush=True)  # noqa: T201
-        comando = [sys.executable, "manage.py", *argumentos]
-        if subprocess.run(comando, cwd=RAIZ, env=ambiente).returncode:  # noqa: S603
+        if gerenciar(ambiente, *argumentos).wait():
             raise NaoComeca(f"{nome}: o comando manage.py {argumentos[0]} falhou.")
+
+
+def gerenciar(ambiente: Mapping[str, str], *argumentos: str) -> subprocess.Popen[bytes]:
+    """Start a management command."""
+    comando = [sys.executable, "manage.py", *argumentos]
+    return subprocess.Popen(comando, cwd=RAIZ, env=ambiente)  # noqa: S603
 
 
 def anunciar(processos: Processos, ambiente: Mapping[str, str]) -> None:
     """Wait until the monolith and the simulator answer, then say where and how to use them."""
     site = f"http://127.0.0.1:{ambiente['PORT']}"
     plano = f"http://127.0.0.1:{ambiente['PLANO_PORT']}"
+    if esperar_todos(processos, f"{site}/readyz", f"{plano}/livez"):
+        processos.dizer(BOAS_VINDAS.format(site=site, plano=plano))
+
+
+def esperar_todos(processos: Processos, *urls: str) -> bool:
+    """Wait until all answer; else say which does not, end everything and return False."""
     limite = time.monotonic() + SEGUNDOS_PARA_RESPONDER
-    for url in (f"{site}/readyz", f"{plano}/livez"):
+    for url in urls:
         while not _responde(url):
             if time.monotonic() > limite:
                 processos.dizer(f"{url} não respondeu em {SEGUNDOS_PARA_RESPONDER} segundos.")
                 processos.encerrar(1)
-                return
+                return False
             time.sleep(0.2)
-    processos.dizer(BOAS_VINDAS.format(site=site, plano=plano))
+    return True
 
 
 def _responde(url: str) -> bool:
@@ -188,19 +200,25 @@ def _outra_porta() -> int:
         return porta
 
 
-def main(argumentos: Sequence[str]) -> int:
-    ambiente = ambiente_de_demonstracao(os.environ)
-    procfile = RAIZ / (argumentos[0] if argumentos else "Procfile")
+def rodar(
+    procfile: str, ambiente: Mapping[str, str], ao_iniciar: Callable[[Processos], None]
+) -> int:
+    """Run a Procfile of the repository in some environment; returns the exit code."""
+    comandos = parse_procfile((RAIZ / procfile).read_text()).processes
+    return Processos(comandos, ambiente).rodar(ao_iniciar)
+
+
+def main() -> int:
+    ambiente = ambiente_de_demonstracao(os.environ, PORTAS)
     try:
-        conferir_portas(ambiente)
+        conferir_portas(ambiente, PORTAS, "make run")
         preparar(ambiente)
     except NaoComeca as motivo:
         print(motivo, file=sys.stderr)  # noqa: T201
         return 1
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
-    comandos = parse_procfile(procfile.read_text()).processes
-    return Processos(comandos, ambiente).rodar(lambda processos: anunciar(processos, ambiente))
+    return rodar("Procfile", ambiente, lambda processos: anunciar(processos, ambiente))
 
 
 BOAS_VINDAS = """
@@ -230,4 +248,4 @@ Ctrl-C encerra tudo.
 """
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

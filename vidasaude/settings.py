@@ -4,6 +4,8 @@ Production is the default: without AMBIENTE=desenvolvimento, SECRET_KEY and ALLO
 required and cookies travel over HTTPS only.
 """
 
+import hashlib
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -37,24 +39,42 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # --- what lives here -----------------------------------------------------------------------
 
-TOPOLOGIA = topology.TOPOLOGIA
+TOPOLOGIA = topology.ler_topologia(os.environ)
+ENDERECOS = topology.ler_enderecos(os.environ)
+APPS_DAQUI = [f"apps.{app}" for app in topology.apps_daqui(TOPOLOGIA)]
+COM_REDE = "apps.rede" in APPS_DAQUI
+"""Accounts, sessions, pages and the admin exist only where Rede lives; elsewhere, Bearer alone."""
+
+CHAVE_SERVICO = (
+    env.str("CHAVE_SERVICO", "") or hashlib.sha256(f"servico {SECRET_KEY}".encode()).hexdigest()
+)
+"""What services sign their own tokens with, so that a user's key never speaks for a service."""
+
 PLANO_SAUDE_URL = env.str(
     "PLANO_SAUDE_URL", f"http://127.0.0.1:{env.int('PLANO_PORT', 5005)}"
 ).rstrip("/")
 
 INSTALLED_APPS = [
-    "axes",  # before Rede: it counts a wrong password, then Rede audits whether that locked the account
+    # Before Rede: it counts a wrong password, then Rede audits whether that locked the account.
+    *(["axes"] if COM_REDE else []),
     "vidasaude",
     "apps.kernel",
-    *topology.installed_apps(),
-    "unfold",
-    "unfold.contrib.filters",
-    "django.contrib.admin",
-    "apps.mesa",  # after the admin site is there: it names pages of its own for others' entities
+    *APPS_DAQUI,
+    *(
+        [
+            "unfold",
+            "unfold.contrib.filters",
+            "django.contrib.admin",
+            # After the admin site is there: it names pages of its own for others' entities.
+            "apps.mesa",
+            "django.contrib.sessions",
+            "django.contrib.messages",
+        ]
+        if COM_REDE
+        else []
+    ),
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "rest_framework",
@@ -68,13 +88,19 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    *(["django.contrib.sessions.middleware.SessionMiddleware"] if COM_REDE else []),
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    *(
+        [
+            "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "django.contrib.messages.middleware.MessageMiddleware",
+        ]
+        if COM_REDE
+        else []
+    ),
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "axes.middleware.AxesMiddleware",
+    *(["axes.middleware.AxesMiddleware"] if COM_REDE else []),
 ]
 
 ROOT_URLCONF = "vidasaude.urls"
@@ -91,8 +117,14 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
+                *(
+                    [
+                        "django.contrib.auth.context_processors.auth",
+                        "django.contrib.messages.context_processors.messages",
+                    ]
+                    if COM_REDE
+                    else []
+                ),
                 "csp.context_processors.nonce",
             ],
         },
@@ -132,11 +164,25 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- work behind the requests (apps.kernel.worker) ---------------------------------------------
+
+BROKER_URL = env.str("BROKER_URL", "")
+CELERY_APP = "vidasaude.celery"
+CELERY_BROKER_URL = BROKER_URL
+CELERY_WORKER_CONCURRENCY = env.int("TAREFAS_AO_MESMO_TEMPO", 1)
+CELERY_TASK_DEFAULT_QUEUE = f"vidasaude.{'.'.join(topology.apps_daqui(TOPOLOGIA))}"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True  # a worker that dies leaves its message to another
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+
 # --- people --------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "kernel.Usuario"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
+    *(["axes.backends.AxesStandaloneBackend"] if COM_REDE else []),
     "django.contrib.auth.backends.ModelBackend",
 ]
 PASSWORD_HASHERS = [
@@ -152,7 +198,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = reverse_lazy("rest_framework:login")
+LOGIN_URL = reverse_lazy("rest_framework:login") if COM_REDE else "/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
@@ -186,13 +232,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "apps.kernel.access.authentication.TokenAuthentication",
-        "apps.kernel.access.authentication.SessaoAuthentication",
+        *(["apps.kernel.access.authentication.SessaoAuthentication"] if COM_REDE else []),
     ],
     "DEFAULT_PERMISSION_CLASSES": ["apps.kernel.access.permission.Ninguem"],
     "DEFAULT_PARSER_CLASSES": ["apps.kernel.api.json.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": [
         "apps.kernel.api.json.JSONRenderer",
-        "apps.kernel.api.browsable.NavegavelRenderer",
+        *(["apps.kernel.api.browsable.NavegavelRenderer"] if COM_REDE else []),
     ],
     "DEFAULT_SCHEMA_CLASS": "apps.kernel.api.openapi.OperacaoSchema",
     "EXCEPTION_HANDLER": "apps.kernel.problem.tratar",

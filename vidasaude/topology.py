@@ -1,17 +1,68 @@
 """Which apps live in this process, and where the others are: the only switch of the system.
 
-The apps are listed in the order of the patient's path: an app asks only those before it
-("perguntas sobem, fatos descem"). Today every app lives here; `connect()` reads TOPOLOGIA at
-each call, so moving one out changes this module and nothing in the apps.
+VIDASAUDE_APPS names those that live here (default: all of them), URL_<APP> where each of the others
+answers. The apps are listed in the order of the patient's path: an app asks only those before it
+("perguntas sobem, fatos descem"). `connect()` reads TOPOLOGIA at each call, so nothing in the apps
+changes when one of them moves out.
 """
+
+from collections.abc import Mapping
 
 APPS = ("rede", "paciente", "consulta", "prontuario", "faturamento")
 
-LOCAL = "local"
+LOCAL, REMOTO = "local", "remote"
 
-TOPOLOGIA: dict[str, str] = dict.fromkeys(APPS, LOCAL)
+MAPAS = {
+    "1": {
+        "rede": 5000,
+        "paciente": 5001,
+        "prontuario": 5002,
+        "consulta": 5003,
+        "faturamento": 5004,
+    },
+    "2": {
+        "rede": 5000,
+        "paciente": 5001,
+        "prontuario": 5003,
+        "consulta": 5002,
+        "faturamento": 5004,
+    },
+}
+"""The port of each service when split, by MAPA (contract, "The wire contract")."""
 
 
-def installed_apps() -> list[str]:
-    """Dotted names of the clinical apps that live in this process."""
-    return [f"apps.{nome}" for nome in APPS if TOPOLOGIA[nome] == LOCAL]
+class TopologiaInvalida(ValueError):
+    """The message says, in pt-BR, which variable to put right."""
+
+
+def ler_topologia(ambiente: Mapping[str, str]) -> dict[str, str]:
+    """App → `local` or `remote`. Raises TopologiaInvalida."""
+    pedidos = [nome.strip() for nome in ambiente.get("VIDASAUDE_APPS", "").split(",")]
+    aqui = {nome for nome in pedidos if nome} or set(APPS)
+    if estranhos := sorted(aqui - set(APPS)):
+        raise TopologiaInvalida(
+            f"VIDASAUDE_APPS não conhece {', '.join(estranhos)}: os apps são {', '.join(APPS)}."
+        )
+    return {app: LOCAL if app in aqui else REMOTO for app in APPS}
+
+
+def apps_daqui(topologia: Mapping[str, str]) -> list[str]:
+    """The apps that live in this process, in the order of the path."""
+    return [app for app in APPS if topologia[app] == LOCAL]
+
+
+def ler_portas(ambiente: Mapping[str, str]) -> dict[str, int]:
+    """App → its port when split: PORTA_<APP>, or that of the MAPA. Raises TopologiaInvalida."""
+    mapa = MAPAS.get(ambiente.get("MAPA") or "1")
+    if mapa is None:
+        raise TopologiaInvalida(f"MAPA é {' ou '.join(MAPAS)}.")
+    return {app: int(ambiente.get(f"PORTA_{app.upper()}") or mapa[app]) for app in APPS}
+
+
+def ler_enderecos(ambiente: Mapping[str, str]) -> dict[str, str]:
+    """App → base URL of its REST API: URL_<APP>, or its port on this machine."""
+    portas = ler_portas(ambiente)
+    return {
+        app: (ambiente.get(f"URL_{app.upper()}") or f"http://127.0.0.1:{portas[app]}").rstrip("/")
+        for app in APPS
+    }

@@ -90,7 +90,7 @@ def test_uma_falha_da_volta_nao_para_as_outras_tarefas(plano, db, monkeypatch):
     def quebrar() -> int:
         raise RuntimeError("outra tarefa")
 
-    monkeypatch.setitem(worker._varreduras, "0 quebra", quebrar)
+    monkeypatch.setitem(worker._tarefas, "0 quebra", worker.Tarefa(quebrar))
     fatura = aguardando()
     assert worker.uma_volta() == 1
     assert valores(fatura) == RESOLVIDA

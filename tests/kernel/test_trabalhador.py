@@ -8,6 +8,7 @@ from django.db import OperationalError
 from apps.consulta.models import Consulta
 from apps.kernel import worker
 from apps.kernel.models import CursorDeFatos, FatoRegistrado, FatoSeparado
+from apps.kernel.worker import Tarefa
 from tests.conftest import Elenco
 from tests.factories import ConsultaFactory, PacienteFactory, em_dias
 
@@ -78,7 +79,8 @@ def test_uma_tarefa_que_falha_nao_para_as_outras(
     def falhar() -> int:
         raise erro
 
-    monkeypatch.setattr(worker, "_varreduras", {"ruim": falhar, "boa": lambda: 3})
+    tarefas = {"ruim": Tarefa(falhar), "boa": Tarefa(lambda: 3)}
+    monkeypatch.setattr(worker, "_tarefas", tarefas)
 
     assert worker.uma_volta() == 3
     assert type(erro).__name__ in caplog.text
@@ -96,7 +98,7 @@ def test_trabalhar_para_quando_lhe_dizem(
         parar.set()
         return 0
 
-    monkeypatch.setattr(worker, "_varreduras", {"uma": varrer})
+    monkeypatch.setattr(worker, "_tarefas", {"uma": Tarefa(varrer)})
     worker.trabalhar(parar)
 
     assert voltas == [1]
