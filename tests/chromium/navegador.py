@@ -25,6 +25,10 @@ LARGA, ESTREITA = {"width": 1280, "height": 800}, {"width": 820, "height": 1180}
 SEM_FALTA = frozenset({"stylesheet", "script", "image", "font"})
 """Parts of a page that must be there; a document may well answer 403 or 404."""
 
+SEM_IMPORTANCIA = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
+"""Told by the answer's status; and what htmx says when somebody goes on before an answer came (of
+what fails it says `htmx:sendError` or `htmx:responseError` as well)."""
+
 
 @contextmanager
 def chromium_aberto() -> Iterator[Any]:
@@ -99,5 +103,5 @@ class Navegador:
 
     def _ao_dizer(self, mensagem: Any) -> None:
         """Errors of the console, the security policy's refusals among them."""
-        if mensagem.type == "error" and not mensagem.text.startswith("Failed to load resource"):
+        if mensagem.type == "error" and not mensagem.text.startswith(SEM_IMPORTANCIA):
             self.falhas.append(f"erro no console: {mensagem.text}")

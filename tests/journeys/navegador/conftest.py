@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.chromium import Navegador, chromium_aberto
+from tests.journeys.navegador.preparo import Clinica
 from tests.processos import Pilha
 
 
@@ -26,3 +27,11 @@ def navegador(chromium: Any, pilha: Pilha) -> Iterator[Navegador]:
     yield navegador
     navegador.fechar()
     assert navegador.falhas == []
+
+
+@pytest.fixture
+def clinica(pilha: Pilha) -> Iterator[Clinica]:
+    """Clinic 1, where what a journey needs is prepared."""
+    clinica = Clinica(pilha)
+    yield clinica
+    clinica.fechar()

@@ -79,4 +79,5 @@ def test_cada_pagina_esta_em_ordem_e_o_papel_so_abre_o_que_o_menu_leva(
     abertas = [e for e in sorted(escondidas) if digitar(e).status not in (403, 404)]
 
     assert not caminhada.faltas, "\n".join(caminhada.faltas)
+    assert username == "medica" or not any("prontuario" in vista for vista in caminhada.vistas)
     assert not abertas

@@ -53,6 +53,13 @@
     document.querySelectorAll("[aria-label='scrollable content']").forEach((e) => { e.ariaLabel = "Lista"; });
   }
 
+  // A form that was refused comes back at the first field at fault.
+  function irAoErro() {
+    const errado = [...document.querySelectorAll("[aria-invalid=true]")].find((e) => e.checkVisibility());
+    errado?.focus({ preventScroll: true });
+    errado?.scrollIntoView({ block: "center" }); // not behind the bar of buttons
+  }
+
   // What opens over the page takes the focus, keeps it, and gives it back when it closes.
   function guardarFoco(capa, conteudo, resto) {
     let quem = null;
@@ -75,6 +82,7 @@
 
   addEventListener("load", () => {
     arrumar();
+    irAoErro();
     new MutationObserver(arrumar).observe(document.body, { childList: true, subtree: true });
     const [pagina, capa] = ["page", "modal-overlay"].map((id) => document.getElementById(id));
     const conteudo = document.getElementById("modal-content");
