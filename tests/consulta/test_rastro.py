@@ -109,19 +109,22 @@ def fatos() -> list[tuple[str, str, dict[str, int]]]:
     return list(FatoRegistrado.objects.order_by("id").values_list("origem", "tipo", "dados"))
 
 
+def o_que_se_conta() -> dict[str, int]:
+    consulta = Consulta.objects.get()
+    return {"id_consulta": consulta.pk, "id_clinica": consulta.id_clinica}
+
+
 def test_concluir_conta_que_a_consulta_foi_realizada(elenco, caminho):
     elenco.medica.enviar(f"{caminho}/iniciar")
     assert fatos() == []
     elenco.medica.enviar(f"{caminho}/concluir")
-    id_consulta = Consulta.objects.get().pk
-    assert fatos() == [("consulta", "ConsultaRealizada", {"id_consulta": id_consulta})]
+    assert fatos() == [("consulta", "ConsultaRealizada", o_que_se_conta())]
 
 
 @pytest.mark.parametrize(("verbo", "corpo"), [("cancelar", CANCELAMENTO), ("faltou", {})])
 def test_cancelar_e_faltar_contam_que_a_consulta_nao_sera(elenco, caminho, verbo, corpo):
     elenco.recepcao.enviar(f"{caminho}/{verbo}", corpo)
-    id_consulta = Consulta.objects.get().pk
-    assert fatos() == [("consulta", "ConsultaCancelada", {"id_consulta": id_consulta})]
+    assert fatos() == [("consulta", "ConsultaCancelada", o_que_se_conta())]
 
 
 def test_transicao_recusada_nao_conta_nada(elenco, caminho):

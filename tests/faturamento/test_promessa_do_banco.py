@@ -98,8 +98,9 @@ def test_o_banco_recusa_duas_faturas_ativas_da_mesma_consulta(db, status):
     FaturaFactory(id_consulta=7, status=status)
     with recusado("fatura_ativa_unica"):
         FaturaAguardandoFactory(id_consulta=7)
-    for inativa in ("cancelada", "rascunho"):
-        FaturaFactory(id_consulta=7, status=inativa)
+    with recusado("fatura_ativa_unica"):
+        FaturaFactory(id_consulta=7, status="rascunho")
+    FaturaFactory(id_consulta=7, status="cancelada")
     with recusado("fatura_ativa_unica"):
         Fatura.objects.filter(status="cancelada").update(status="pendente")
 
