@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView, TemplateView
 
+from apps.kernel.admin.menu import pesquisa
 from apps.kernel.admin.own_password import trocar_a_propria_senha
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     ),
     path("admin", RedirectView.as_view(url="/admin/")),
     path("admin/mesa/", include("apps.mesa.urls")),
+    path("admin/search/", pesquisa),
     path("admin/password_change/", trocar_a_propria_senha),
     path("admin/", admin.site.urls),
     path("entrar/", include("rest_framework.urls")),

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RadioFilter
 from unfold.decorators import display
@@ -137,6 +137,13 @@ class PacienteAdmin(Completa, AdminDoApp):
             cpf = f"CPF {mascarar_cpf(paciente.cpf)}" if paciente.cpf else "sem CPF"
             detalhe = f"{paciente.data_nascimento:%d/%m/%Y} · {cpf}"
             yield Opcao(paciente.pk, str(paciente), detalhe)
+
+    def response_add(self, request: HttpRequest, obj: Paciente, *args: Any) -> HttpResponse:
+        """To the patient's own page, where the next step is: booking."""
+        return self.concluir(request, "Paciente cadastrado.", str(obj.pk))
+
+    def response_change(self, request: HttpRequest, obj: Paciente) -> HttpResponse:
+        return self.concluir(request, "O cadastro foi alterado.", str(obj.pk))
 
     @display(description="paciente")
     def pessoa(self, paciente: Paciente) -> Any:

@@ -26,7 +26,7 @@ from apps.kernel.access.escopo import Escopo, Papel
 from apps.kernel.admin.caller import escopo_de
 from apps.kernel.admin.exporting import ExportaCSV, pede_exportacao
 from apps.kernel.admin.forms import FormularioDoServico
-from apps.kernel.admin.listing import Lista, PaginadorSemContagem
+from apps.kernel.admin.listing import Lista, PaginadorSemContagem, endereco_de
 from apps.kernel.admin.menu import Lugar
 from apps.kernel.audit import auditar
 
@@ -157,6 +157,11 @@ class AdminDoApp(ExportaCSV, ModelAdmin, SemTransacao):
             return queryset, False
         return self.procurar(queryset, search_term, escopo_de(request)), False
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """Only the filters that the page offers: another column's would be guessed letter by letter."""
+        filtros = {filtro[0] for filtro in self.list_filter if isinstance(filtro, tuple)}
+        return lookup.split("__")[0] in filtros | {self.date_hierarchy}
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Lista]:
         return Lista
 
@@ -208,12 +213,9 @@ class AdminDoApp(ExportaCSV, ModelAdmin, SemTransacao):
     ) -> HttpResponse:
         """Say what was done and go to the object's page, or to the list (htmx follows a header)."""
         messages.success(request, texto)
-        rota = f"admin:{self.opts.app_label}_{self.opts.model_name}_"
-        destino = (
-            reverse(f"{rota}change", args=[object_id])
-            if object_id
-            else reverse(f"{rota}changelist")
-        )
+        rota = f"{self.opts.app_label}_{self.opts.model_name}"
+        pagina = endereco_de(rota, int(object_id)) if object_id else None
+        destino = pagina or reverse(f"admin:{rota}_changelist")
         if request.headers.get("HX-Request"):
             return HttpResponse(headers={"HX-Redirect": destino})
         return HttpResponseRedirect(destino)

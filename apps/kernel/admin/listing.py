@@ -20,6 +20,10 @@ class PaginadorSemContagem(Paginator):
     count = 0
 
 
+PAGINA_MAXIMA = 100_000
+"""Farther than anybody walks; a page number beyond what a database counts would break it."""
+
+
 class Lista(ChangeList):
     """Fetches one row more than a page shows, in place of a COUNT, and tells the admin its rows."""
 
@@ -27,7 +31,7 @@ class Lista(ChangeList):
     tem_proxima = False
 
     def get_results(self, request: HttpRequest) -> None:
-        pagina = max(self.page_num, 1)
+        pagina = min(max(self.page_num, 1), PAGINA_MAXIMA)
         antes = (pagina - 1) * self.list_per_page
         linhas = list(self.queryset[antes : antes + self.list_per_page + 1])
         self.page_num = pagina
