@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from apps.kernel.models import EventoAuditoria, FatoRegistrado
 from apps.paciente.models import Paciente
@@ -44,7 +45,8 @@ def test_cadastrar_grava_pelo_servico(recepcao: Client) -> None:
         MARIA | {"uf": "SP", "cep": "01310-100", "plano_operadora": "Plano1", "sexo": "F"},
     )
 
-    assert (resposta.status_code, resposta["Location"]) == (302, LISTA)
+    dele = reverse("mesa:paciente", args=[Paciente.objects.get().pk])
+    assert (resposta.status_code, resposta["Location"]) == (302, dele)
     maria = Paciente.objects.get()
     assert (maria.cpf, maria.cep, maria.uf) == ("52998224725", "01310100", "SP")
     assert (maria.plano_operadora, maria.data_nascimento) == ("Plano1", date(1985, 4, 12))

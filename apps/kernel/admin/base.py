@@ -159,7 +159,10 @@ class AdminDoApp(ExportaCSV, ModelAdmin, SemTransacao):
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Only the filters that the page offers: another column's would be guessed letter by letter."""
-        filtros = {filtro[0] for filtro in self.list_filter if isinstance(filtro, tuple)}
+        filtros = {
+            filtro[0] if isinstance(filtro, tuple) else getattr(filtro, "parameter_name", filtro)
+            for filtro in self.list_filter
+        }
         return lookup.split("__")[0] in filtros | {self.date_hierarchy}
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Lista]:
