@@ -32,6 +32,13 @@ def novo_banco(pasta: Path, servidor: str | None = None) -> str:
     return _criar(servidor, copia_de=_modelo_no_postgres(servidor))
 
 
+def banco_vazio(pasta: Path, nome: str) -> str:
+    """URL of a new database with nothing in it, of the run's own kind; `nome` is the file's."""
+    if POSTGRES:
+        return _criar(os.environ["DATABASE_URL"].rsplit("/", 1)[0])
+    return f"sqlite:///{pasta / nome}.sqlite3"
+
+
 def apagar_banco(url: str) -> None:
     """A file goes with its folder; a database of a server that is gone went with it."""
     if url.startswith("postgres"):

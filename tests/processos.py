@@ -45,6 +45,10 @@ class Processo:
     def vivo(self) -> bool:
         return self._processo.poll() is None
 
+    @property
+    def pid(self) -> int:
+        return self._processo.pid
+
     def sinal(self, numero: signal.Signals) -> None:
         if self.vivo:
             os.killpg(self._processo.pid, numero)
@@ -125,6 +129,10 @@ class Pilha:
         }
         self.servidor: Processo
         self.trabalhador: Processo
+
+    def url_do_caminho(self, primeiro: str) -> str:
+        """Where a path that begins so is answered: here all are at the same place."""
+        return self.url
 
     def gerenciar(self, *argumentos: str) -> str:
         """Run a management command on this stack's database."""

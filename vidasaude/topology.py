@@ -56,7 +56,15 @@ def ler_portas(ambiente: Mapping[str, str]) -> dict[str, int]:
     mapa = MAPAS.get(ambiente.get("MAPA") or "1")
     if mapa is None:
         raise TopologiaInvalida(f"MAPA é {' ou '.join(MAPAS)}.")
-    return {app: int(ambiente.get(f"PORTA_{app.upper()}") or mapa[app]) for app in APPS}
+    return {app: _ler_porta(f"PORTA_{app.upper()}", ambiente) or mapa[app] for app in APPS}
+
+
+def _ler_porta(nome: str, ambiente: Mapping[str, str]) -> int:
+    """0 when it is not said."""
+    porta = ambiente.get(nome) or "0"
+    if not (porta.isascii() and porta.isdigit()):
+        raise TopologiaInvalida(f"{nome}={porta} não é uma porta: escolha um número de 1 a 65535.")
+    return int(porta)
 
 
 def ler_enderecos(ambiente: Mapping[str, str]) -> dict[str, str]:

@@ -3,11 +3,11 @@
 import json
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 README = Path(__file__).resolve().parents[2] / "README.md"
-ENDERECO = "http://127.0.0.1:8000"
 FIM_DE_BLOCO = "=== fim de bloco ==="
 
 VOLATEIS = re.compile(r"id(_.*)?|data_(criacao|hora|consulta)|hash|retifica(do_por)?")
@@ -21,9 +21,13 @@ def blocos(linguagem: str) -> list[str]:
     return re.findall(rf"```{linguagem}\n(.*?)```", historia, re.DOTALL)
 
 
-def rodar(endereco: str) -> list[list[Any]]:
-    """Run the commands as printed, against another address; the JSON lines each block prints."""
-    comandos = f"\necho '{FIM_DE_BLOCO}'\n".join(blocos("bash")).replace(ENDERECO, endereco)
+def rodar(onde: Callable[[str], str]) -> list[list[Any]]:
+    """Run the commands as printed; the JSON lines each block prints.
+
+    `onde` says at which address a path is answered, by its first part.
+    """
+    impressos = f"\necho '{FIM_DE_BLOCO}'\n".join(blocos("bash"))
+    comandos = re.sub(r"\$API/(\w+)", lambda achado: f"{onde(achado[1])}/{achado[1]}", impressos)
     saida = subprocess.run(
         ["bash", "-c", comandos], capture_output=True, text=True, check=True, timeout=60
     ).stdout

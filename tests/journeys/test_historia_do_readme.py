@@ -16,7 +16,7 @@ def recem_instalado(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pilha]
 
 
 def test_historia_do_readme_responde_o_que_esta_impresso(recem_instalado: Pilha) -> None:
-    respondido = rodar(recem_instalado.url)
+    respondido = rodar(recem_instalado.url_do_caminho)
     impresso = [ler_linhas(bloco) for bloco in blocos("json")]
     assert len(impresso) == len(respondido) == 5
     for bloco, resposta in zip(impresso, respondido, strict=True):
@@ -25,7 +25,7 @@ def test_historia_do_readme_responde_o_que_esta_impresso(recem_instalado: Pilha)
 
 def test_historia_do_readme_pode_ser_repetida(recem_instalado: Pilha) -> None:
     """Run again, every command still answers; the patient is another, the plan may cover less."""
-    for bloco in rodar(recem_instalado.url):
+    for bloco in rodar(recem_instalado.url_do_caminho):
         assert all(resposta.get("status", 200) not in (400, 404, 500) for resposta in bloco)
 
 

@@ -36,12 +36,15 @@ class Servidor:
 
 
 @contextmanager
-def servidor(comportamento: Comportamento) -> Iterator[Servidor]:
-    """A server that reads a whole request and then behaves."""
-    with socket.create_server(("127.0.0.1", 0), backlog=128) as escuta:
+def servidor(comportamento: Comportamento, *, porta: int = 0) -> Iterator[Servidor]:
+    """A server that reads a whole request and then behaves; at a free port unless told which."""
+    with socket.create_server(("127.0.0.1", porta), backlog=128) as escuta:
         este, fim = Servidor(escuta.getsockname()[1]), threading.Event()
 
+        abertas: set[socket.socket] = set()
+
         def atender(conexao: socket.socket) -> None:
+            abertas.add(conexao)
             with conexao, suppress(OSError):
                 while pedido := _ler_pedido(conexao):
                     este.pedidos.append(pedido)
@@ -60,8 +63,9 @@ def servidor(comportamento: Comportamento) -> Iterator[Servidor]:
             yield este
         finally:
             fim.set()
-            with suppress(OSError):
-                escuta.shutdown(socket.SHUT_RDWR)
+            for ponta in (escuta, *abertas):  # as those of a process that ends
+                with suppress(OSError):
+                    ponta.shutdown(socket.SHUT_RDWR)
 
 
 def _ler_pedido(conexao: socket.socket) -> bytes:
@@ -73,9 +77,12 @@ def _ler_pedido(conexao: socket.socket) -> bytes:
         lido += pedaco
     cabeca, _, corpo = lido.partition(b"\r\n\r\n")
     tamanho = next(
-        int(linha.split(b":")[1])
-        for linha in cabeca.lower().split(b"\r\n")
-        if linha.startswith(b"content-length")
+        (
+            int(linha.split(b":")[1])
+            for linha in cabeca.lower().split(b"\r\n")
+            if linha.startswith(b"content-length")
+        ),
+        0,
     )
     while len(corpo) < tamanho:
         corpo += conexao.recv(65536)
