@@ -4,14 +4,22 @@
 worker with a beat in it. Two beats ask twice for what is done once: the database says what is due.
 """
 
+import logging
 import os
 
-from celery import Celery
+from celery import Celery, signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vidasaude.settings")
 
-app = Celery("vidasaude", fixups=["celery.fixups.django:DjangoFixup"])
+app = Celery("vidasaude")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+
+logging.captureWarnings(True)
+
+
+@signals.setup_logging.connect
+def _deixar_o_nosso(**kwargs: object) -> None:
+    """Django has set the log up; where somebody says so, Celery adds nothing of its own."""
 
 
 @app.task(name="vidasaude.executar")

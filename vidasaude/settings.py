@@ -176,7 +176,9 @@ CELERY_TASK_ACKS_LATE = True  # a worker that dies leaves its message to another
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a broker may be away for as long as it is
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False  # nobody commands a worker but by a signal
+CELERY_WORKER_REDIRECT_STDOUTS = False
 
 # --- people --------------------------------------------------------------------------------
 
@@ -357,6 +359,9 @@ LOGGING = {
         "django.security": {"level": "CRITICAL"},
         "httpx": {"level": "WARNING"},
         "axes": {"level": "ERROR"},
+        "celery": {"level": "WARNING"},
+        # While the broker is away it would tell so every second; the worker beside it tells it too.
+        "celery.beat": {"level": "CRITICAL"},
     },
 }
 

@@ -47,6 +47,12 @@ class FaturaCancelamento(Entrada):
     motivo = Texto(max_length=2000, linhas=True)
 
 
+class PrecoEntrada(Entrada):
+    especialidade = Texto(max_length=80, allow_blank=True)
+    codigo = Texto(min_length=1, max_length=20)
+    valor = Dinheiro()
+
+
 class ProcedimentoSaida(Saida):
     codigo = serializers.CharField()
     valor = Dinheiro()

@@ -3,7 +3,8 @@
 `registrar` inserts the fact in the writer's transaction. `publicar` numbers what was committed, so
 that a reader never misses one that committed late. `seguir` reads, for each follower and source,
 what comes after its cursor; the reaction and the cursor move in one transaction, so each fact has
-its effect once. A fact that fails five times is set aside (FatoSeparado) and the others go on.
+its effect once. A fact that fails five times is set aside (FatoSeparado) and the others go on,
+until somebody says `repetir`.
 
 A reaction asks first and writes later, like any service: it is called outside the transaction and
 returns what to do inside it.
@@ -19,8 +20,9 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Max
 
-from apps.kernel.access.escopo import SISTEMA
-from apps.kernel.errors import ServicoIndisponivel
+from apps.kernel.access.escopo import SISTEMA, Escopo
+from apps.kernel.audit import auditar
+from apps.kernel.errors import SemPermissao, ServicoIndisponivel
 from apps.kernel.logs import registrar_falha
 from apps.kernel.models import CursorDeFatos, FatoRegistrado, FatoSeparado
 from apps.kernel.neighbours import Vizinho
@@ -134,7 +136,7 @@ def _vizinho(origem: str) -> Vizinho:
 def _dar_um_passo(cursor: CursorDeFatos, fato: FatoLido) -> bool:
     """React to a fact and move the cursor past it, together. False when that failed."""
     try:
-        escrita = _reagir(cursor, fato)
+        escrita = _reagir(cursor.seguidor, cursor.origem, fato.tipo, fato.dados)
         with transaction.atomic():
             atual = CursorDeFatos.objects.select_for_update().get(pk=cursor.pk)
             if atual.posicao != cursor.posicao:
@@ -150,12 +152,12 @@ def _dar_um_passo(cursor: CursorDeFatos, fato: FatoLido) -> bool:
     return True
 
 
-def _reagir(cursor: CursorDeFatos, fato: FatoLido) -> Escrita | None:
-    declarada = _reacoes[cursor.seguidor, cursor.origem].get(fato.tipo)
+def _reagir(seguidor: str, origem: str, tipo: str, dados: dict[str, Any]) -> Escrita | None:
+    declarada = _reacoes[seguidor, origem].get(tipo)
     if declarada is None:
         return None
     classe, reacao = declarada
-    return reacao(classe(**fato.dados))
+    return reacao(classe(**dados))
 
 
 def _avancar(cursor: CursorDeFatos, fato: FatoLido) -> None:
@@ -183,3 +185,46 @@ def _contar_falha(cursor: CursorDeFatos, fato: FatoLido, erro: Exception) -> boo
         )
         _avancar(atual, fato)
     return True
+
+
+def repetir(*, escopo: Escopo, id_separado: int) -> bool:
+    """React again to a fact that was set aside; its effect and its removal are one transaction.
+
+    False when it failed again: it stays, with the new error. A fact that is no longer there has
+    been repeated by another, and is not again. Raises SemPermissao: it is the technical
+    administrator's.
+    """
+    if not escopo.superusuario:
+        raise SemPermissao
+    separado = FatoSeparado.objects.filter(pk=id_separado).first()
+    if separado is None:
+        return True
+    try:
+        escrita = _reagir(separado.seguidor, separado.origem, separado.tipo, separado.dados)
+        with transaction.atomic():
+            _concluir_separado(separado, escrita, escopo)
+    except Exception as erro:
+        registrar_falha(erro)
+        _manter_separado(separado, erro, escopo)
+        return False
+    return True
+
+
+def _concluir_separado(separado: FatoSeparado, escrita: Escrita | None, escopo: Escopo) -> None:
+    ainda = FatoSeparado.objects.select_for_update().filter(pk=separado.pk).first()
+    if ainda is None:
+        return
+    if escrita is not None:
+        escrita()
+    ainda.delete()
+    _auditar_separado("fato.repetido", separado, escopo)
+
+
+def _manter_separado(separado: FatoSeparado, erro: Exception, escopo: Escopo) -> None:
+    with transaction.atomic():
+        FatoSeparado.objects.filter(pk=separado.pk).update(erro=type(erro).__name__)
+        _auditar_separado("fato.falhou_de_novo", separado, escopo)
+
+
+def _auditar_separado(evento: str, separado: FatoSeparado, escopo: Escopo) -> None:
+    auditar(evento, escopo=escopo, objeto=f"kernel.fatoseparado:{separado.pk}")

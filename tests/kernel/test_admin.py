@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.consulta.models import Ausencia, Feriado
-from apps.faturamento.models import Procedimento
+from apps.faturamento.models import Preco, Procedimento
 from apps.kernel.access import credentials
 from apps.kernel.admin.listing import Lista
 from apps.kernel.audit import auditar
@@ -51,6 +52,7 @@ TABELA: dict[str, dict[str, str]] = {
     "prontuario.cid10": {"medica": "v"},
     "faturamento.procedimento": {"faturista": "v", "gestora": "v"},
     "faturamento.fatura": {"recepcao": "v", "faturista": "va", "gestora": "va"},
+    "faturamento.preco": {"faturista": "vac", "gestora": "vac"},
     "rede.clinica": {"gestora": "vac", "admin": "vac"},
     "rede.profissional": {"gestora": "vac", "admin": "vac"},
     "rede.vinculo": {"admin": "vac"},
@@ -107,6 +109,9 @@ CRIAR: dict[str, Criar] = {
         codigo=f"EXA9{n:02d}", descricao="Exame", origem="clinica"
     ),
     "faturamento.fatura": lambda elenco, n: FaturaFactory(id_clinica=elenco.clinica.pk),
+    "faturamento.preco": lambda elenco, n: Preco.objects.create(
+        especialidade=f"Especialidade {n}", codigo="CON001", valor=Decimal("150.00")
+    ),
     "rede.clinica": lambda elenco, n: (
         VinculoFactory(
             usuario_id=elenco.gestora.id_usuario, clinica=ClinicaFactory(), papel="gestor"

@@ -4,6 +4,7 @@ from apps.faturamento.services.carteira import carteira, faturado
 from apps.faturamento.services.cobranca import cancelar, decidir, pagar
 from apps.faturamento.services.emissao import emitir
 from apps.faturamento.services.leitura import ESCREVER, LER, imprimir, listar, obter, visiveis
+from apps.faturamento.services.precos import listar_precos, remover_preco, salvar_preco
 from apps.faturamento.services.rascunho import abrir_rascunho, desfazer_rascunho
 from apps.faturamento.services.resolucao import resolver_pendentes
 from apps.faturamento.services.tabela import (
@@ -31,10 +32,13 @@ __all__ = [
     "importar_tuss",
     "imprimir",
     "listar",
+    "listar_precos",
     "obter",
     "pagar",
     "procedimentos_comuns",
     "procurar_procedimentos",
+    "remover_preco",
     "resolver_pendentes",
+    "salvar_preco",
     "visiveis",
 ]

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from unfold.contrib.filters.admin import BooleanRadioFilter
 from unfold.decorators import action, display
 
-from apps.kernel import services
+from apps.kernel import facts, services
 from apps.kernel.access.escopo import Escopo
 from apps.kernel.admin.base import AdminDoApp
 from apps.kernel.admin.caller import escopo_de
@@ -104,6 +104,19 @@ class FatoSeparadoAdmin(DoAdministrador):
     lugar = Lugar("Sistema", 81, "report", "Fatos que falharam cinco vezes para um seguidor.")
     list_display = ("separado", "seguidor", "tipo", "posicao", "erro")
     list_filter = (("tipo", admin.AllValuesFieldListFilter),)
+    actions = ("repetir",)
+
+    def has_repetir_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    @action(description="Tentar de novo", permissions=["repetir"])
+    def repetir(self, request: HttpRequest, separados: QuerySet[FatoSeparado]) -> None:
+        escopo = escopo_de(request)
+        feitos = [facts.repetir(escopo=escopo, id_separado=fato.pk) for fato in separados]
+        if n := sum(feitos):
+            messages.success(request, f"Deram certo desta vez: {n}.")
+        if n := len(feitos) - sum(feitos):
+            messages.error(request, f"Falharam de novo e continuam aqui: {n}.")
 
     @display(description="separado em")
     def separado(self, fato: FatoSeparado) -> str | None:

@@ -32,12 +32,15 @@ class Command(BaseCommand):
 
     def _dar_lugar_ao_celery(self) -> None:
         """Become a Celery worker with a beat in it; its schedule is ours, kept in memory."""
-        celery = (sys.executable, "-m", "celery", "-A", settings.CELERY_APP, "worker", "--beat")
+        celery = (sys.executable, "-m", "celery", "--quiet", "-A", settings.CELERY_APP)
         opcoes = (
+            "worker",
+            "--beat",
             "--scheduler",
             "celery.beat:Scheduler",
-            "--loglevel",
-            "WARNING",
+            "--hostname",
+            f"trabalhador{os.getpid()}@%h",  # more than one may work on a machine
             "--without-gossip",
+            "--without-mingle",
         )
         os.execv(sys.executable, [*celery, *opcoes])  # noqa: S606 - nothing of it comes from outside

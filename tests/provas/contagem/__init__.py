@@ -1,0 +1,1 @@
+"""An app of the proofs alone: a follower that counts, and a mark of what each process is doing."""
