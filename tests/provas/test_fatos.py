@@ -9,7 +9,7 @@ import pytest
 from tests.bancos import POSTGRES
 from tests.processos import Pilha
 from tests.provas.controles import cursor_fora
-from tests.provas.escala import PASTA, ciclos
+from tests.provas.escala import PASTA, ciclos, so_inteira
 from tests.provas.fatos import Oficina, contar_e_morrer, exigir_um_efeito_por_fato
 from tests.provas.relato import Relato
 
@@ -36,6 +36,7 @@ def test_kill_9_nao_perde_fato_nem_dobra_efeito(pilha: Pilha, relato: Relato) ->
     assert len(desfecho.mortes) == MORTES
 
 
+@so_inteira
 def test_controle_com_o_cursor_fora_da_transacao_a_mesma_prova_falha(
     pilha: Pilha, relato: Relato
 ) -> None:

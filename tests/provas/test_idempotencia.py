@@ -8,7 +8,7 @@ import pytest
 from tests.processos import Pilha, pilha_no_ar
 from tests.provas.clinica import Equipe, equipe_de
 from tests.provas.criacoes import CRIACOES
-from tests.provas.escala import ciclos
+from tests.provas.escala import ciclos, so_inteira
 from tests.provas.relato import Relato
 from tests.provas.repeticao import (
     SIMULTANEOS,
@@ -54,6 +54,7 @@ def test_depois_que_tudo_reinicia_a_chave_vale_o_mesmo(
     relato.pedir(operacoes=len(repeticoes), reinicios=1)
 
 
+@so_inteira
 def test_controle_sem_reservar_a_chave_a_mesma_prova_falha(tmp_path: Path, relato: Relato) -> None:
     with (
         pilha_no_ar(

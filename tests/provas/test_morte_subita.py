@@ -10,7 +10,7 @@ import pytest
 from tests.bancos import POSTGRES
 from tests.processos import Pilha, pilha_no_ar
 from tests.provas.cluster import Cluster, cluster_no_ar
-from tests.provas.escala import PASTA, ciclos
+from tests.provas.escala import PASTA, ciclos, so_inteira
 from tests.provas.morte import CLIENTES, exigir_nada_perdido_nem_em_dobro, morrer_e_voltar
 from tests.provas.relato import Relato
 
@@ -40,6 +40,7 @@ def test_kill_9_de_tudo_nao_perde_nem_faz_em_dobro(
     assert historia.recuperacoes == (CICLOS if POSTGRES else 0)
 
 
+@so_inteira
 def test_controle_com_a_chave_gravada_depois_a_mesma_prova_falha(
     tmp_path: Path, cluster: Cluster | None, relato: Relato
 ) -> None:
