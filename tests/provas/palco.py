@@ -172,12 +172,19 @@ class Palco:
         with ThreadPoolExecutor(LINHAS_DE_UMA_VEZ) as linhas:
             return [falta for faltas in linhas.map(self._julgar, parcelas) for falta in faltas]
 
+    def _enviar(self, cliente: httpx.Client, caso: Caso, quem: str) -> httpx.Response:
+        """As any client does: once more where the server had just closed the kept connection."""
+        try:
+            return enviar(cliente, caso, self.credencial(quem))
+        except httpx.RemoteProtocolError:
+            return enviar(cliente, caso, self.credencial(quem))
+
     def _julgar(self, casos: list[tuple[Caso, str]]) -> list[str]:
         faltas: list[str] = []
         with httpx.Client(base_url=self.url, timeout=30, trust_env=False) as cliente:
             for caso, quem in casos:
                 try:
-                    resposta = enviar(cliente, caso, self.credencial(quem))
+                    resposta = self._enviar(cliente, caso, quem)
                 except httpx.TransportError as erro:
                     faltas.append(f"{caso}: sem resposta ({type(erro).__name__}: {erro})")
                 else:
