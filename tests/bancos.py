@@ -90,7 +90,22 @@ def _criar(servidor: str, *, copia_de: str | None = None) -> str:
     nome = f"teste_{uuid.uuid4().hex[:12]}"
     modelo = f' TEMPLATE "{copia_de.rsplit("/", 1)[1]}"' if copia_de else ""
     _executar(servidor, f'CREATE DATABASE "{nome}"{modelo}')
+    if copia_de:
+        _registrar_sequencias(f"{servidor}/{nome}")
     return f"{servidor}/{nome}"
+
+
+def _registrar_sequencias(url: str) -> None:
+    """Have each sequence of a copy write its value to the log, as those of a database that grew do.
+
+    PostgreSQL logs 32 values ahead; a copy inherits what was handed out but not that record, and
+    after a crash would hand the same values out again.
+    """
+    with psycopg.connect(url, autocommit=True) as conexao:
+        conexao.execute(
+            "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, last_value) "
+            "FROM pg_sequences WHERE last_value IS NOT NULL"
+        )
 
 
 def _executar(servidor: str, comando: str) -> None:

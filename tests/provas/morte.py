@@ -81,8 +81,8 @@ class Historia:
 
 def exigir_nada_perdido_nem_em_dobro(historia: Historia, *, ao_menos: int) -> None:
     """The proof: what was acknowledged is there as it was, and what was asked twice is there once."""
-    assert not historia.multiplas, f"{len(historia.multiplas)} em dobro: {historia.multiplas[:5]}"
     assert not historia.recusadas, f"Ao perguntar de novo: {historia.recusadas[:5]}"
+    assert not historia.multiplas, f"{len(historia.multiplas)} em dobro: {historia.multiplas[:5]}"
     assert not historia.perdidas, f"{len(historia.perdidas)} perdidas: {historia.perdidas[:5]}"
     assert not historia.ids_de_dois, historia.ids_de_dois[:5]
     assert historia.integridade == "ok"
