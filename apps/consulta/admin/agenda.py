@@ -125,14 +125,11 @@ class ConsultaAdmin(OfereceHorarios, Verbos, AdminDoApp):
         return consulta
 
     def _nomear_clinicas(self, request: HttpRequest, linhas: list[Any]) -> None:
-        """One question a clinic of the caller's, however many rows."""
-        escopo = escopo_de(request)
-        nomes = {
-            id: rede_service.obter_clinica(id_clinica=id, escopo=escopo).nome
-            for id in sorted({linha.id_clinica for linha in linhas})
-        }
+        """One question, however many rows and clinics."""
+        ids = sorted({linha.id_clinica for linha in linhas})
+        clinicas = rede_service.obter_clinicas(ids=ids, escopo=escopo_de(request))
         for linha in linhas:
-            linha.nome_da_clinica = nomes[linha.id_clinica]
+            linha.nome_da_clinica = clinicas[linha.id_clinica].nome
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -87,11 +87,9 @@ class FormularioDeFeriado(FormularioDoServico):
         super().__init__(*args, **kwargs)
         escolha: Any = self.fields.get("id_clinica")
         if escolha is not None:
-            nomes = [
-                (id, rede_service.obter_clinica(id_clinica=id, escopo=self.escopo).nome)
-                for id in sorted(self.escopo.clinicas(expediente.GERIR))
-            ]
-            escolha.choices = [("", "Escolha"), *nomes]
+            ids = sorted(self.escopo.clinicas(expediente.GERIR))
+            clinicas = rede_service.obter_clinicas(ids=ids, escopo=self.escopo)
+            escolha.choices = [("", "Escolha"), *((id, clinicas[id].nome) for id in ids)]
 
     def gravar(self) -> Feriado:
         campos = {nome: self.cleaned_data[nome] for nome in self.Meta.fields}
@@ -215,13 +213,10 @@ class FeriadoAdmin(AdminDoApp):
         )
 
     def ao_listar(self, request: HttpRequest, linhas: list[Any]) -> None:
-        escopo = escopo_de(request)
-        nomes = {
-            id: rede_service.obter_clinica(id_clinica=id, escopo=escopo).nome
-            for id in sorted({linha.id_clinica for linha in linhas if linha.id_clinica})
-        }
+        ids = sorted({linha.id_clinica for linha in linhas if linha.id_clinica})
+        clinicas = rede_service.obter_clinicas(ids=ids, escopo=escopo_de(request))
         for linha in linhas:
-            linha.clinica = nomes.get(linha.id_clinica, "Toda a rede")
+            linha.clinica = clinicas[linha.id_clinica].nome if linha.id_clinica else "Toda a rede"
 
     @display(description="onde vale")
     def onde(self, feriado: Any) -> str:

@@ -1,7 +1,6 @@
 """What is open and what was charged, summed by the database."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 from django.db.models import Count, ExpressionWrapper, F, Q, Sum
 from django.db.models.functions import TruncDate
@@ -25,10 +24,7 @@ def carteira(*, escopo: Escopo) -> Carteira:
         for n, (de, ate) in enumerate(FAIXAS)
         for nome, agregado in (
             (f"quantas_{n}", Count("pk", filter=_pendentes_com(de, ate))),
-            (
-                f"valor_{n}",
-                Sum(FALTA, filter=_pendentes_com(de, ate)),
-            ),
+            (f"valor_{n}", Sum(FALTA, filter=_pendentes_com(de, ate))),
         )
     }
     linha = (
@@ -79,6 +75,4 @@ def faturado(*, escopo: Escopo, de: date, ate: date) -> list[FaturadoNoDia]:
         .values_list(TruncDate("data_criacao"))
         .annotate(quantas=Count("pk"), valor=Sum("valor_total"))
     )
-    return [
-        FaturadoNoDia(dia=dia, quantas=n, valor=Decimal(valor)) for dia, n, valor in sorted(por_dia)
-    ]
+    return [FaturadoNoDia(dia=dia, quantas=n, valor=valor) for dia, n, valor in sorted(por_dia)]

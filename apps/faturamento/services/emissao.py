@@ -67,7 +67,8 @@ def emitir(*, escopo: Escopo, id_consulta: int, procedimentos: Sequence[dict[str
     try:
         return transacao(gravar, promessas=PROMESSAS)
     except FaturaExistente:
-        if not Fatura.objects.filter(id_consulta=id_consulta, status=StatusFatura.RASCUNHO):
+        rascunhos = Fatura.objects.filter(id_consulta=id_consulta, status=StatusFatura.RASCUNHO)
+        if not rascunhos.exists():
             raise
         return transacao(gravar, promessas=PROMESSAS)  # the system has just opened a draft: take it
 
