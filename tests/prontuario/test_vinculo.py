@@ -1,12 +1,17 @@
 """The care relationship: who opens a patient's record, from when to when."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.utils import timezone
 
+from apps.kernel.access.escopo import Papel, Vinculo
+from apps.kernel.errors import SemPermissao
 from apps.kernel.models import EventoAuditoria
+from apps.prontuario import services
+from tests.conftest import Elenco
 from tests.factories import ConsultaFactory, ProntuarioFactory, em_dias
 from tests.respostas import recusa
 
@@ -147,3 +152,12 @@ def test_a_recusa_deixa_um_evento(elenco, paciente, pedido):
     evento = EventoAuditoria.objects.get()
     assert (evento.permitido, evento.objeto) == (False, objeto)
     assert (evento.id_usuario, evento.papel) == (elenco.medica.id_usuario, "profissional")
+
+
+def test_quem_e_profissional_mas_tem_outro_papel_nao_le(elenco: Elenco) -> None:
+    """The service itself refuses: the desk asks it without a view between."""
+    outro = Vinculo(elenco.clinica.pk, Papel.GESTOR)
+    escopo = replace(elenco.medica.escopo, vinculos=(outro,))
+    assert escopo.id_profissional is not None
+    with pytest.raises(SemPermissao):
+        services.listar(escopo=escopo)

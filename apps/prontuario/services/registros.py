@@ -193,6 +193,8 @@ def _exigir_consulta_do_paciente(id_consulta: int | None, id_paciente: int, esco
 
 
 def _autor(escopo: Escopo) -> int:
+    if not escopo.tem(PROFISSIONAL):
+        raise SemPermissao
     if escopo.id_profissional is None:
         raise SemPermissao("Sua conta não está ligada a um profissional.")
     return escopo.id_profissional
