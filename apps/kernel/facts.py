@@ -113,7 +113,6 @@ def _seguir(app: str, origem: str) -> int:
             if not _dar_um_passo(cursor, fato):
                 return lidos
             lidos += 1
-            cursor.refresh_from_db()
             if cursor.posicao != fato.posicao:
                 break  # another worker reads too: go on from where it is
     return lidos
@@ -134,21 +133,26 @@ def _vizinho(origem: str) -> Vizinho:
 
 
 def _dar_um_passo(cursor: CursorDeFatos, fato: FatoLido) -> bool:
-    """React to a fact and move the cursor past it, together. False when that failed."""
+    """React to a fact and move the cursor past it, together. False when that failed.
+
+    `cursor` is left where the table has it, which another worker may have moved.
+    """
     try:
         escrita = _reagir(cursor.seguidor, cursor.origem, fato.tipo, fato.dados)
         with transaction.atomic():
             atual = CursorDeFatos.objects.select_for_update().get(pk=cursor.pk)
-            if atual.posicao != cursor.posicao:
-                return True  # another worker took it
-            if escrita is not None:
-                escrita()
-            _avancar(atual, fato)
+            if atual.posicao == cursor.posicao:  # else another worker took it
+                if escrita is not None:
+                    escrita()
+                _avancar(atual, fato)
+        cursor.posicao = atual.posicao
     except (ServicoIndisponivel, OperationalError, InterfaceError):
         return False  # nothing wrong with the fact: it is read again when who was asked is back
     except Exception as erro:
         registrar_falha(erro)
-        return _contar_falha(cursor, fato, erro)
+        if not _contar_falha(cursor, fato, erro):
+            return False
+        cursor.refresh_from_db()
     return True
 
 
