@@ -33,8 +33,8 @@ INTERNAS = (
 )  # fmt: skip
 
 
-OUTRO_MOTIVO = "POST /consultas/{id}/cancelar · motivo"
-"""Why it was cancelled; the `motivo` of the answer is why the patient came."""
+OUTRO_MOTIVO = "/cancelar · motivo"
+"""Why it was cancelled: an invoice does not tell it, and a consulta's `motivo` is why the patient came."""
 
 
 class Juiz:
@@ -141,7 +141,7 @@ class Juiz:
         if caso.eco is None or not resposta.is_success:
             return
         campo, texto = caso.eco
-        if str(caso).startswith(OUTRO_MOTIVO):
+        if OUTRO_MOTIVO in str(caso):
             return
         voltou = _json(resposta).get(campo)
         if voltou != texto:
