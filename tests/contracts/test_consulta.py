@@ -12,12 +12,19 @@ from apps.consulta.interface import (
     HorarioLivreData,
     consulta_service,
 )
-from apps.kernel.access.escopo import SISTEMA, Escopo
+from apps.consulta.models import Ausencia, Feriado
+from apps.kernel.access.escopo import SISTEMA, Escopo, Papel
 from apps.kernel.errors import ClinicaNaoEncontrada, ParametroInvalido, SemPermissao
 from tests.acesso.cenario import DESCONHECIDO
 from tests.conftest import Elenco
 from tests.contracts.conftest import id_profissional
-from tests.factories import ConsultaFactory, ExpedienteFactory, proxima_segunda
+from tests.factories import (
+    ConsultaFactory,
+    ExpedienteFactory,
+    ProfissionalFactory,
+    VinculoFactory,
+    proxima_segunda,
+)
 
 PACIENTE = 77
 """A patient of these consultas; Paciente is not asked here."""
@@ -86,6 +93,29 @@ def test_obter_na_propria_clinica_o_que_nao_e_para_si(quem: str, elenco: Elenco)
     id = consulta(elenco)
     with pytest.raises(SemPermissao):
         consulta_service.obter(id_consulta=id, escopo=getattr(elenco, quem).escopo)
+
+
+def test_o_papel_vale_so_na_clinica_em_que_se_tem(elenco: Elenco) -> None:
+    """Reception there opens nothing here, where the same person only audits."""
+    VinculoFactory(
+        usuario_id=elenco.auditora.id_usuario, clinica=elenco.clinica2, papel=Papel.RECEPCAO
+    )
+    aqui, la = consulta(elenco), consulta(elenco, de=None, id_clinica=elenco.clinica2.pk)
+    escopo = elenco.auditora.escopo
+    assert consulta_service.obter(id_consulta=la, escopo=escopo).id == la
+    assert set(consulta_service.obter_varias(ids=[aqui, la], escopo=escopo)) == {la}
+    with pytest.raises(SemPermissao):
+        consulta_service.obter(id_consulta=aqui, escopo=escopo)
+
+
+def test_a_propria_em_clinica_que_nao_e_mais_a_sua(elenco: Elenco, medica: Escopo) -> None:
+    """Who left a clinic left its agenda, their own consultas there included."""
+    id = consulta(elenco, id_clinica=elenco.clinica2.pk)
+    with pytest.raises(ConsultaNaoEncontrada):
+        consulta_service.obter(id_consulta=id, escopo=medica)
+    assert not consulta_service.obter_varias(ids=[id], escopo=medica)
+    assert not consulta_service.listar_do_paciente(id_paciente=PACIENTE, escopo=medica)
+    assert not cuida(medica)
 
 
 def test_o_sistema_sem_clinica_nao_acha_consulta(elenco: Elenco) -> None:
@@ -163,6 +193,62 @@ def test_horarios_livres_ate_o_limite_e_com_os_filtros(
     assert len(consulta_service.horarios_livres(**dia, escopo=elenco.medica.escopo)) == 4
     daqui = consulta_service.horarios_livres(**dia, escopo=recepcao, id_clinica=elenco.clinica.pk)
     assert daqui == todos
+
+
+def test_horarios_livres_nao_sao_os_de_ausencia_feriado_ou_outra_clinica(
+    elenco: Elenco, recepcao: Escopo, segunda: datetime
+) -> None:
+    """What the professional has anywhere closes a time; an encaixe, or what was cancelled, none."""
+    consulta(elenco, data_hora=segunda, id_clinica=elenco.clinica2.pk)
+    consulta(elenco, data_hora=segunda + timedelta(minutes=30), encaixe=True, id_paciente=78)
+    consulta(elenco, data_hora=segunda + timedelta(minutes=60), status="cancelada")
+    Ausencia.objects.create(
+        id_profissional=id_profissional(elenco.medico),
+        inicio=segunda + timedelta(minutes=75),
+        fim=segunda + timedelta(days=1),
+    )
+    dia = {"de": segunda.date(), "ate": segunda.date(), "escopo": recepcao}
+    ela, ele = id_profissional(elenco.medica), id_profissional(elenco.medico)
+    assert [
+        ((h.data_hora - segunda).seconds // 60, h.id_profissional)
+        for h in consulta_service.horarios_livres(**dia)
+    ] == [(30, ela), (60, ela), (90, ela)]
+    assert not consulta_service.horarios_livres(**dia, id_profissional=ele)
+    Feriado.objects.create(data=segunda.date(), nome="De lá", id_clinica=elenco.clinica2.pk)
+    assert len(consulta_service.horarios_livres(**dia)) == 3
+    Feriado.objects.create(data=segunda.date(), nome="De toda a rede")
+    assert not consulta_service.horarios_livres(**dia)
+
+
+def test_horarios_livres_de_quem_atende_em_duas_clinicas_sao_os_das_de_quem_pergunta(
+    elenco: Elenco, recepcao: Escopo, recepcao2: Escopo, segunda: datetime
+) -> None:
+    nas_duas = ProfissionalFactory(clinicas=[elenco.clinica, elenco.clinica2]).pk
+    ExpedienteFactory(id_profissional=nas_duas, inicio="08:00", fim="08:30")
+    onde = {
+        escopo.id_usuario: {
+            horario.id_clinica
+            for horario in consulta_service.horarios_livres(
+                de=segunda.date(), ate=segunda.date(), escopo=escopo, id_profissional=nas_duas
+            )
+        }
+        for escopo in (recepcao, recepcao2)
+    }
+    assert onde == {
+        recepcao.id_usuario: {elenco.clinica.pk},
+        recepcao2.id_usuario: {elenco.clinica2.pk},
+    }
+
+
+def test_horarios_livres_nao_ha_em_clinica_fechada(
+    elenco: Elenco, recepcao: Escopo, segunda: datetime
+) -> None:
+    elenco.clinica.ativa = False
+    elenco.clinica.save()
+    dia = {"de": segunda.date(), "ate": segunda.date(), "escopo": recepcao}
+    assert not consulta_service.horarios_livres(**dia)
+    with pytest.raises(ClinicaNaoEncontrada):
+        consulta_service.horarios_livres(**dia, id_clinica=elenco.clinica.pk)
 
 
 def test_horarios_livres_de_ninguem_de_fora(

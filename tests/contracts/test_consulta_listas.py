@@ -9,7 +9,7 @@ from django.utils import timezone
 from apps.consulta.interface import ConsultasDoDia, consulta_service
 from apps.kernel.access.escopo import SISTEMA, Escopo
 from tests.conftest import Elenco
-from tests.contracts.conftest import id_profissional
+from tests.contracts.conftest import id_profissional, so_de_linhas
 from tests.factories import ConsultaFactory
 
 PACIENTE = 77
@@ -124,6 +124,7 @@ def test_contar_o_que_o_profissional_alcanca(elenco: Elenco, medica: Escopo) -> 
     assert [(c.status, c.quantas) for c in contadas] == [("agendada", 2)]
 
 
+@so_de_linhas
 @pytest.mark.parametrize("quantas", [1, 20])
 def test_cada_pergunta_e_uma_query(
     quantas: int, elenco: Elenco, recepcao: Escopo, contar_queries: Any

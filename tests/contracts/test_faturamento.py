@@ -5,10 +5,11 @@ from decimal import Decimal
 import pytest
 
 from apps.faturamento.interface import FaturaData, FaturaNaoEncontrada, faturamento_service
+from apps.kernel.access.escopo import Papel
 from apps.kernel.errors import SemPermissao
 from tests.acesso.cenario import DESCONHECIDO
 from tests.conftest import Elenco
-from tests.factories import FaturaAguardandoFactory, FaturaFactory
+from tests.factories import FaturaAguardandoFactory, FaturaFactory, VinculoFactory
 
 
 @pytest.mark.parametrize("quem", ["recepcao", "faturista", "gestora"])
@@ -55,6 +56,20 @@ def test_obter_na_propria_clinica_sem_o_papel(quem: str, elenco: Elenco) -> None
     fatura = FaturaFactory(id_clinica=elenco.clinica.pk)
     with pytest.raises(SemPermissao):
         faturamento_service.obter(id_fatura=fatura.pk, escopo=getattr(elenco, quem).escopo)
+
+
+def test_o_papel_vale_so_na_clinica_em_que_se_tem(elenco: Elenco) -> None:
+    """Billing there opens nothing here, where the same person only audits."""
+    VinculoFactory(
+        usuario_id=elenco.auditora.id_usuario, clinica=elenco.clinica2, papel=Papel.FATURAMENTO
+    )
+    aqui, la = (FaturaFactory(id_clinica=c.pk).pk for c in (elenco.clinica, elenco.clinica2))
+    escopo = elenco.auditora.escopo
+    assert faturamento_service.obter(id_fatura=la, escopo=escopo).id == la
+    assert [f.id for f in faturamento_service.listar(status="pendente", escopo=escopo)] == [la]
+    assert faturamento_service.carteira(escopo=escopo).pendentes == 1
+    with pytest.raises(SemPermissao):
+        faturamento_service.obter(id_fatura=aqui, escopo=escopo)
 
 
 def test_o_repr_nao_diz_de_quem_e(elenco: Elenco) -> None:

@@ -2,14 +2,22 @@
 
 import pytest
 
-from apps.kernel.access.escopo import Escopo
+from apps.kernel.access.escopo import Escopo, Papel
+from apps.kernel.errors import SemPermissao
 from apps.kernel.models import EventoAuditoria
 from apps.paciente.interface import PacienteNaoEncontrado
 from apps.prontuario.interface import ProntuarioData, SemVinculo, prontuario_service
 from tests.acesso.cenario import DESCONHECIDO
-from tests.conftest import Elenco
-from tests.contracts.conftest import id_profissional
-from tests.factories import ConsultaFactory, PacienteFactory, ProntuarioFactory
+from tests.conftest import Elenco, Pessoa
+from tests.contracts.conftest import id_profissional, so_de_linhas
+from tests.factories import (
+    ConsultaFactory,
+    PacienteFactory,
+    ProfissionalFactory,
+    ProntuarioFactory,
+    UsuarioFactory,
+    VinculoFactory,
+)
 
 
 @pytest.fixture
@@ -39,11 +47,16 @@ def test_listar_do_paciente_traz_todos_os_mais_novos_antes(
     assert {r.diagnostico for r in registros} == {"Influenza tipo A"}
 
 
-def test_listar_do_paciente_ate_o_limite_e_so_o_que_se_mostra_e_lido(
+def test_listar_do_paciente_ate_o_limite(
     id_paciente: int, elenco: Elenco, medica: Escopo
 ) -> None:
     (um,) = prontuario_service.listar_do_paciente(id_paciente=id_paciente, escopo=medica, limite=1)
     assert um.id_autor == id_profissional(elenco.medica2)
+
+
+@so_de_linhas
+def test_so_o_que_se_mostra_e_lido(id_paciente: int, medica: Escopo) -> None:
+    (um,) = prontuario_service.listar_do_paciente(id_paciente=id_paciente, escopo=medica, limite=1)
     lidos = EventoAuditoria.objects.filter(evento="prontuario.lido")
     assert [evento.objeto for evento in lidos] == [f"prontuario.prontuario:{um.id}"]
 
@@ -67,9 +80,46 @@ def test_quem_escreveu_um_registro_tem_vinculo(id_paciente: int, elenco: Elenco)
     assert len(registros) == 2
 
 
-def test_sem_vinculo_a_leitura_e_recusada_e_fica_na_auditoria(
+def test_sem_vinculo_a_leitura_e_recusada(id_paciente: int, elenco: Elenco) -> None:
+    with pytest.raises(SemVinculo):
+        prontuario_service.listar_do_paciente(id_paciente=id_paciente, escopo=elenco.medico.escopo)
+
+
+def test_consulta_de_ninguem_em_outra_clinica_nao_abre_o_prontuario(
     id_paciente: int, elenco: Elenco
 ) -> None:
+    """The record is of the network, but only the agenda of one's own clinics proves care."""
+    ConsultaFactory(id_clinica=elenco.clinica.pk, id_paciente=id_paciente)
+    registros = prontuario_service.listar_do_paciente(
+        id_paciente=id_paciente, escopo=elenco.medico.escopo
+    )
+    assert len(registros) == 2
+    with pytest.raises(SemVinculo):
+        prontuario_service.listar_do_paciente(
+            id_paciente=id_paciente, escopo=colega_da_clinica2(elenco)
+        )
+
+
+def colega_da_clinica2(elenco: Elenco) -> Escopo:
+    """A professional of clinic 2 who has written nothing of anybody."""
+    usuario = UsuarioFactory()
+    VinculoFactory(usuario=usuario, clinica=elenco.clinica2, papel=Papel.PROFISSIONAL)
+    ProfissionalFactory(usuario=usuario, clinicas=[elenco.clinica2])
+    return Pessoa(id_usuario=usuario.pk).escopo
+
+
+@pytest.mark.parametrize("quem", ["recepcao", "faturista", "gestora", "auditora", "admin"])
+def test_quem_nao_e_profissional_nao_le_prontuario(
+    quem: str, id_paciente: int, elenco: Elenco
+) -> None:
+    with pytest.raises(SemPermissao):
+        prontuario_service.listar_do_paciente(
+            id_paciente=id_paciente, escopo=getattr(elenco, quem).escopo
+        )
+
+
+@so_de_linhas
+def test_a_leitura_recusada_fica_na_auditoria(id_paciente: int, elenco: Elenco) -> None:
     with pytest.raises(SemVinculo):
         prontuario_service.listar_do_paciente(id_paciente=id_paciente, escopo=elenco.medico.escopo)
     evento = EventoAuditoria.objects.get(evento="prontuario.lido")
@@ -77,6 +127,7 @@ def test_sem_vinculo_a_leitura_e_recusada_e_fica_na_auditoria(
     assert evento.objeto == f"prontuario.paciente:{id_paciente}"
 
 
+@so_de_linhas
 def test_cada_registro_lido_fica_na_auditoria(id_paciente: int, medica: Escopo) -> None:
     registros = prontuario_service.listar_do_paciente(id_paciente=id_paciente, escopo=medica)
     lidos = EventoAuditoria.objects.filter(evento="prontuario.lido", permitido=True)

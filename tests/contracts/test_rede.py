@@ -66,6 +66,14 @@ def test_obter_clinica(elenco: Elenco, recepcao: Escopo) -> None:
     )
 
 
+def test_a_outra_clinica_e_quem_la_atende_sao_da_rede(elenco: Elenco, recepcao: Escopo) -> None:
+    """Another clinic's object is found here: what is of one clinic alone lives in later apps."""
+    la = elenco.clinica2
+    assert rede_service.obter_clinica(id_clinica=la.pk, escopo=recepcao).nome == la.nome
+    de_la = rede_service.listar_profissionais(escopo=recepcao, id_clinica=la.pk)
+    assert [profissional.id for profissional in de_la] == [id_profissional(elenco.medica2)]
+
+
 def test_obter_clinica_desconhecida(recepcao: Escopo) -> None:
     with pytest.raises(ClinicaNaoEncontrada):
         rede_service.obter_clinica(id_clinica=DESCONHECIDO, escopo=recepcao)
@@ -91,5 +99,6 @@ def test_listar_profissionais_traz_os_ativos_por_nome(elenco: Elenco, recepcao: 
     assert {"Dr. Zeca", "Dra. Ana"} <= set(nomes)
     assert "Dr. Beto" not in nomes
     assert all(elenco.clinica.pk in profissional.clinicas for profissional in da_clinica)
+    assert not rede_service.listar_profissionais(escopo=recepcao, id_clinica=DESCONHECIDO)
     de_todas = rede_service.listar_profissionais(escopo=recepcao)
     assert id_profissional(elenco.medica2) in {profissional.id for profissional in de_todas}

@@ -24,7 +24,7 @@ def ligar() -> None:
         if cursor.seguidor == NOME:
             marcar(ENTRE)
             time.sleep(SEGUNDOS)
-        facts._avancar(CursorDeFatos.objects.get(pk=cursor.pk), fato)
+        facts._avancar(cursor, fato)
         return True
 
     facts._dar_um_passo = dar_um_passo
