@@ -6,10 +6,12 @@ answer. Each reports all the problems of all the fields at once.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from functools import cache, cached_property
+from operator import attrgetter
+from typing import Any, Self
 
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
@@ -26,7 +28,30 @@ CASAS = -2
 INTEIRO = re.compile(r"[1-9]\d{0,18}\Z", re.ASCII)
 
 
-class Entrada(serializers.Serializer):
+class _Unica(serializers.Serializer):
+    """A form that knows nothing of one request, so that one instance of it serves them all.
+
+    DRF copies every field for every instance, which costs more than reading or writing with them.
+    """
+
+    @classmethod
+    @cache
+    def unica(cls) -> Self:
+        forma = cls()
+        _ = forma.fields  # bound now: threads that come at once find them ready
+        return forma
+
+
+class Leitura(_Unica):
+    """What comes in."""
+
+    @classmethod
+    def ler(cls, dados: Any) -> dict[str, Any]:
+        """The values that `dados` stands for. Raises ValidationError with all the problems."""
+        return cls.unica().run_validation(dados)
+
+
+class Entrada(Leitura):
     """A request body: fields it does not know are refused, with every other problem beside them."""
 
     default_error_messages = {"invalid": "Deve ser um objeto.", "null": "Não pode ser nulo."}
@@ -55,12 +80,43 @@ class Entrada(serializers.Serializer):
         return valor
 
 
-class Parametros(serializers.Serializer):
+class Parametros(Leitura):
     """Typed query parameters; each reads its own text."""
 
 
-class Saida(serializers.Serializer):
+class Saida(_Unica):
     """An answer: what is absent is null."""
+
+    @classmethod
+    def escrever(cls, objeto: Any) -> dict[str, Any]:
+        """What the answer says of an object."""
+        return cls.unica().to_representation(objeto)
+
+    @classmethod
+    def escrever_varios(cls, objetos: Iterable[Any]) -> list[dict[str, Any]]:
+        return [cls.unica().to_representation(objeto) for objeto in objetos]
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """As DRF does, without asking each field at each row how it is read."""
+        if isinstance(instance, Mapping):
+            return super().to_representation(instance)
+        membros = {}
+        for nome, ler, dizer in self._membros:
+            valor = ler(instance)
+            membros[nome] = None if valor is None else dizer(valor)
+        return membros
+
+    @cached_property
+    def _membros(self) -> list[tuple[str, Callable[[Any], Any], Callable[[Any], Any]]]:
+        """Name, how it is read of an object, how it is said; of each field."""
+        return [
+            (
+                nome,
+                attrgetter(campo.source or nome) if type(campo) in SIMPLES else campo.get_attribute,
+                SIMPLES.get(type(campo)) or campo.to_representation,
+            )
+            for nome, campo in self.fields.items()
+        ]
 
 
 class Texto(serializers.CharField):
@@ -160,6 +216,16 @@ class DataHora(serializers.DateTimeField):
 
     def to_representation(self, value: datetime | None) -> Any:
         return None if value is None else formatar(value)
+
+
+SIMPLES: dict[type[serializers.Field], Callable[[Any], Any]] = {
+    serializers.IntegerField: int,
+    serializers.CharField: str,
+    serializers.BooleanField: bool,
+    serializers.DateField: date.isoformat,
+    DataHora: formatar,
+}
+"""Fields of an answer that are an attribute of the object and need no field to be said."""
 
 
 class Dinheiro(serializers.DecimalField):

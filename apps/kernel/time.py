@@ -43,4 +43,4 @@ def intervalo_de_dias(de: date | None, ate: date | None) -> tuple[datetime | Non
 
 def formatar(momento: datetime) -> str:
     """RFC 3339 in America/Sao_Paulo."""
-    return timezone.localtime(momento).isoformat()
+    return momento.astimezone(timezone.get_default_timezone()).isoformat()

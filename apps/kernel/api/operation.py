@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from rest_framework.serializers import Serializer
-
 from apps.kernel.access.escopo import Papel
 from apps.kernel.errors import Problema
+from apps.kernel.fields import Entrada, Parametros, Saida
 
 ABERTA: frozenset[Papel] | None = None
 """`papeis` of an operation that asks for no credentials."""
@@ -25,9 +24,9 @@ class Operacao:
     descricao: str = ""
     """What its name does not say, for who reads the document."""
     papeis: frozenset[Papel] | None
-    saida: type[Serializer] | None = None
-    entrada: type[Serializer] | None = None
-    filtros: type[Serializer] | None = None
+    saida: type[Saida] | None = None
+    entrada: type[Entrada] | None = None
+    filtros: type[Parametros] | None = None
     status: int = 200
     lista: bool = False
     paginada: bool = True

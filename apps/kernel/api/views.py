@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, cast
 
 from django.http import HttpRequest
+from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from apps.kernel import audit, errors, idempotency
@@ -47,7 +47,7 @@ class ParametrosDeIds(Parametros):
     id = IdsNoParametro(required=False, help_text="Vários ids separados por vírgula.")
 
 
-def parametros_de(operacao: Operacao) -> list[type[Serializer]]:
+def parametros_de(operacao: Operacao) -> list[type[Parametros]]:
     """Readers of the query string of an operation: those that its shape implies and its own."""
     da_lista = operacao.lista and operacao.paginada
     return [
@@ -156,10 +156,10 @@ class Recurso(RespostaComProblema, APIView):
         assert self.operacao.entrada is not None  # noqa: S101 - a mistake of ours, not of the caller
         if not isinstance(self.request.data, dict):
             raise errors.DadosInvalidos.no_campo("corpo", "invalido", "Deve ser um objeto JSON.")
-        entrada = self.operacao.entrada(data=self.request.data)
-        if not entrada.is_valid():
-            raise problema_de_campos(entrada.errors)
-        return entrada.validated_data
+        try:
+            return self.operacao.entrada.ler(self.request.data)
+        except ValidationError as erro:
+            raise problema_de_campos(erro.detail) from erro
 
     def filtros(self) -> dict[str, Any]:
         """The validated query, paging aside. Raises ParametroInvalido."""
@@ -173,16 +173,14 @@ class Recurso(RespostaComProblema, APIView):
     def _ler_parametros(self) -> dict[str, Any]:
         recebidos = self.request.query_params
         lidos: dict[str, Any] = {}
-        erros: dict[str, Any] = {}
+        problemas: list[errors.ErroDeCampo] = []
         conhecidos = {"format"}
         for base in parametros_de(self.operacao):
-            leitor = base(data=recebidos.dict())
-            conhecidos |= set(leitor.fields)
-            if leitor.is_valid():
-                lidos |= leitor.validated_data
-            else:
-                erros |= leitor.errors
-        problemas = problema_de_campos(erros).erros if erros else ()
+            conhecidos |= set(base.unica().fields)
+            try:
+                lidos |= base.ler(recebidos.dict())
+            except ValidationError as erro:
+                problemas += problema_de_campos(erro.detail).erros
         avulsos = [
             errors.ErroDeCampo(nome, "parametro_desconhecido", "Parâmetro desconhecido.")
             for nome in recebidos
@@ -220,7 +218,7 @@ class Recurso(RespostaComProblema, APIView):
 
     def lista(self, linhas: list[Any], vizinhas: str = "") -> Response:
         assert self.operacao.saida is not None  # noqa: S101
-        resposta = Response(self.operacao.saida(linhas, many=True).data)
+        resposta = Response(self.operacao.saida.escrever_varios(linhas))
         if vizinhas:
             resposta["Link"] = vizinhas
         return resposta
@@ -229,7 +227,7 @@ class Recurso(RespostaComProblema, APIView):
         """One resource, with its strong ETag; 201 says where it is."""
         assert self.operacao.saida is not None  # noqa: S101
         return Response(
-            self.operacao.saida(objeto).data,
+            self.operacao.saida.escrever(objeto),
             status=status,
             headers=self._cabecalhos(objeto, status),
         )
@@ -277,7 +275,7 @@ class Recurso(RespostaComProblema, APIView):
             assert self.operacao.saida is not None  # noqa: S101
             return idempotency.RespostaGuardada(
                 status,
-                escrever_json(self.operacao.saida(objeto).data),
+                escrever_json(self.operacao.saida.escrever(objeto)),
                 self._cabecalhos(objeto, status),
             )
 
