@@ -154,6 +154,7 @@ if _banco["ENGINE"].endswith("sqlite3"):
     if _banco["NAME"] and _banco["NAME"] != ":memory:":
         Path(_banco["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 else:
+    _banco["ENGINE"] = "apps.kernel.postgres"
     _banco["OPTIONS"] = {
         **_banco.get("OPTIONS", {}),
         "connect_timeout": 2,

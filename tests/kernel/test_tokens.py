@@ -47,6 +47,13 @@ def test_acesso_vence_e_a_renovacao_ainda_vale(elenco: Elenco, par: dict[str, st
         assert com_token(elenco.ninguem, novo).status_code == 200
 
 
+def test_acesso_ja_aceito_vence_do_mesmo_modo(elenco: Elenco, par: dict[str, str]) -> None:
+    """Whoever was let in a minute ago is looked at again."""
+    assert com_token(elenco.ninguem, par["access"]).status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=False):
+        assert com_token(elenco.ninguem, par["access"]).status_code == 401
+
+
 def test_renovacao_vence(elenco: Elenco, par: dict[str, str]) -> None:
     with time_machine.travel(timezone.now() + timedelta(hours=13), tick=False):
         assert renovar(elenco, par["refresh"]).status_code == 401

@@ -5,8 +5,9 @@ process remembers an answer for at most 1.5 s, so a changed or closed account is
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from apps.kernel.access.escopo import Escopo, Papel, Vinculo
 
@@ -47,7 +48,7 @@ class Credencial:
         }
 
     @classmethod
-    def de_claims(cls, claims: dict) -> "Credencial":
+    def de_claims(cls, claims: Mapping[str, Any]) -> "Credencial":
         """Raises KeyError, TypeError or ValueError when the claims are not ours."""
         return cls(
             id_usuario=int(claims["sub"]),

@@ -1,5 +1,10 @@
 """JWT in and out (simplejwt): short access token, refresh token, both with the account's version."""
 
+import time
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
 from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken, Token
 
@@ -8,6 +13,7 @@ from apps.kernel.access.revocation import alterada_desde
 from apps.kernel.errors import NaoAutenticado
 
 MUDOU = "Esta conta não está mais ativa ou mudou. Entre de novo."
+EXPIROU = "A sua entrada expirou ou não é válida. Entre de novo."
 
 
 def emitir(credencial: Credencial) -> tuple[str, str]:
@@ -20,8 +26,7 @@ def emitir(credencial: Credencial) -> tuple[str, str]:
 
 def renovar(refresh: str) -> str:
     """A new access token. Raises NaoAutenticado for a bad token or an account closed since."""
-    token = _ler(RefreshToken, refresh)
-    return acesso(_conferir(token))
+    return acesso(_conferir(_ler(RefreshToken, refresh).payload))
 
 
 def credencial_do_token(access: str) -> Credencial:
@@ -30,7 +35,16 @@ def credencial_do_token(access: str) -> Credencial:
     Raises NaoAutenticado for a token that is forged, expired, of another kind, or of an account
     that was closed or changed its password since.
     """
-    return _conferir(_ler(AccessToken, access))
+    claims = _claims(access)
+    if claims["exp"] <= time.time():
+        raise NaoAutenticado(EXPIROU)
+    return _conferir(claims)
+
+
+@lru_cache(maxsize=4096)
+def _claims(access: str) -> Mapping[str, Any]:
+    """What a token says. Its signature holds for ever, so it is verified once; its time runs out."""
+    return _ler(AccessToken, access).payload
 
 
 def acesso(credencial: Credencial) -> str:
@@ -45,15 +59,15 @@ def _ler(classe: type[Token], texto: str) -> Token:
     try:
         return classe(texto)  # type: ignore[arg-type]  # the stubs want a Token, the library a str
     except TokenError as erro:
-        raise NaoAutenticado("A sua entrada expirou ou não é válida. Entre de novo.") from erro
+        raise NaoAutenticado(EXPIROU) from erro
 
 
-def _conferir(token: Token) -> Credencial:
+def _conferir(claims: Mapping[str, Any]) -> Credencial:
     try:
         if not ha_fonte():
-            return _das_claims(token)
-        credencial = credencial_atual(int(token["sub"]))
-        versao = token["versao"]
+            return _das_claims(claims)
+        credencial = credencial_atual(int(claims["sub"]))
+        versao = claims["versao"]
     except (KeyError, TypeError, ValueError) as erro:
         raise NaoAutenticado from erro
     if credencial is None or not credencial.ativo or credencial.versao != versao:
@@ -61,9 +75,9 @@ def _conferir(token: Token) -> Credencial:
     return credencial
 
 
-def _das_claims(token: Token) -> Credencial:
+def _das_claims(claims: Mapping[str, Any]) -> Credencial:
     """Where accounts do not live: what the token says, unless the account changed since."""
-    credencial = Credencial.de_claims(token.payload)
-    if alterada_desde(credencial.id_usuario, int(token["iat"])):
+    credencial = Credencial.de_claims(claims)
+    if alterada_desde(credencial.id_usuario, int(claims["iat"])):
         raise NaoAutenticado(MUDOU)
     return credencial
