@@ -59,7 +59,10 @@ class ProntuarioService(Protocol):
     def listar_do_paciente(
         self, *, id_paciente: int, escopo: Escopo, limite: int = 200
     ) -> Sequence[ProntuarioData]:
-        """The newest records of a patient in the caller's care, newest first. Raises SemVinculo."""
+        """The newest records of a patient in the caller's care, newest first.
+
+        Raises SemVinculo; SemPermissao for who is no professional.
+        """
         ...
 
 

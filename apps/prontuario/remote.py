@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from apps.kernel.access.escopo import Escopo
+from apps.kernel.access.escopo import Escopo, Papel
+from apps.kernel.errors import SemPermissao
 from apps.kernel.neighbours import Vizinho
 from apps.paciente.interface import PacienteNaoEncontrado
 from apps.prontuario.interface import ProntuarioData, SemVinculo
@@ -15,6 +16,8 @@ class ProntuarioRemoto:
     def listar_do_paciente(
         self, *, id_paciente: int, escopo: Escopo, limite: int = 200
     ) -> Sequence[ProntuarioData]:
+        if not escopo.tem({Papel.PROFISSIONAL}):
+            raise SemPermissao  # a list that one may not read is otherwise as an empty one
         caminho = f"/prontuarios/paciente/{id_paciente}"
         return vizinho.primeiros(limite, caminho, ProntuarioData, escopo=escopo)
 

@@ -311,6 +311,16 @@ def test_consulta_sem_profissional_prova_cuidado_so_na_sua_clinica(elenco: Elenc
     assert not cuida(elenco.medica2.escopo)
 
 
+def test_a_agenda_que_se_le_na_recepcao_nao_prova_cuidado(elenco: Elenco) -> None:
+    """Who treats here and receives there sees the whole agenda there, and cares for nobody of it."""
+    VinculoFactory(
+        usuario_id=elenco.medica.id_usuario, clinica=elenco.clinica2, papel=Papel.RECEPCAO
+    )
+    id = consulta(elenco, de=None, id_clinica=elenco.clinica2.pk)
+    assert consulta_service.obter(id_consulta=id, escopo=elenco.medica.escopo).id == id
+    assert not cuida(elenco.medica.escopo)
+
+
 def test_consulta_da_colega_nao_prova_cuidado(elenco: Elenco) -> None:
     consulta(elenco)
     assert not cuida(elenco.medico.escopo)

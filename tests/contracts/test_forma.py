@@ -13,22 +13,7 @@ from apps.kernel.connection import PerguntaDentroDeTransacao
 from apps.kernel.errors import Problema
 from apps.kernel.transactions import em_transacao, transacao
 from tests.contracts.conftest import APPS, LADOS, porta
-
-PROTOCOLOS = {
-    app: next(
-        classe
-        for classe in vars(import_module(f"apps.{app}.interface")).values()
-        if getattr(classe, "_is_protocol", False) and classe.__module__ == f"apps.{app}.interface"
-    )
-    for app in APPS
-}
-
-METODOS = [
-    (app, nome)
-    for app, protocolo in PROTOCOLOS.items()
-    for nome, metodo in vars(protocolo).items()
-    if inspect.isfunction(metodo) and not nome.startswith("_")
-]
+from tests.contracts.perguntas import METODOS, PROTOCOLOS
 
 
 def implementacao(app: str, lado: str) -> Any:
@@ -144,5 +129,5 @@ def test_a_porta_segue_a_topologia_a_cada_chamada(settings: Any) -> None:
         perguntar("paciente", "obter")
 
 
-def test_ha_ao_menos_um_lado() -> None:
-    assert "local" in LADOS
+def test_os_lados_sao_tres() -> None:
+    assert LADOS == ("local", "remote", "fake")

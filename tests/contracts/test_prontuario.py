@@ -47,9 +47,7 @@ def test_listar_do_paciente_traz_todos_os_mais_novos_antes(
     assert {r.diagnostico for r in registros} == {"Influenza tipo A"}
 
 
-def test_listar_do_paciente_ate_o_limite(
-    id_paciente: int, elenco: Elenco, medica: Escopo
-) -> None:
+def test_listar_do_paciente_ate_o_limite(id_paciente: int, elenco: Elenco, medica: Escopo) -> None:
     (um,) = prontuario_service.listar_do_paciente(id_paciente=id_paciente, escopo=medica, limite=1)
     assert um.id_autor == id_profissional(elenco.medica2)
 
@@ -112,10 +110,11 @@ def colega_da_clinica2(elenco: Elenco) -> Escopo:
 def test_quem_nao_e_profissional_nao_le_prontuario(
     quem: str, id_paciente: int, elenco: Elenco
 ) -> None:
-    with pytest.raises(SemPermissao):
+    with pytest.raises(SemPermissao) as recusa:
         prontuario_service.listar_do_paciente(
             id_paciente=id_paciente, escopo=getattr(elenco, quem).escopo
         )
+    assert recusa.type is SemPermissao
 
 
 @so_de_linhas
