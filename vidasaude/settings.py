@@ -158,6 +158,7 @@ else:
     _banco["OPTIONS"] = {
         **_banco.get("OPTIONS", {}),
         "connect_timeout": 2,
+        "prepare_threshold": 1,  # of apps.kernel.prepared: from the second time on
         "options": (
             f"-c statement_timeout={env.int('PG_STATEMENT_TIMEOUT_MS', 5000)} "
             "-c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000"

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from apps.kernel.access.escopo import Escopo
 from apps.kernel.context import pedido_atual
 from apps.kernel.models import EventoAuditoria
+from apps.kernel.prepared import inserir
 
 
 def auditar(
@@ -56,7 +57,7 @@ def registrar_eventos(
 ) -> None:
     """Record events of somebody who may not be anybody yet (a refused sign-in)."""
     pedido = pedido_atual.get()
-    EventoAuditoria.objects.bulk_create(
+    eventos = [
         EventoAuditoria(
             evento=evento,
             objeto=objeto,
@@ -68,4 +69,8 @@ def registrar_eventos(
             id_requisicao=pedido.id_requisicao,
         )
         for objeto in objetos
-    )
+    ]
+    if len(eventos) == 1:
+        inserir(eventos[0])
+    else:
+        EventoAuditoria.objects.bulk_create(eventos)

@@ -10,7 +10,7 @@ from apps.rede.models import Clinica, Profissional
 
 class RedeLocal:
     def obter_profissional(self, *, id_profissional: int, escopo: Escopo) -> ProfissionalData:
-        return _profissional(services.obter_profissional(id_profissional=id_profissional))
+        return services.resumir_profissional(id_profissional=id_profissional)
 
     def obter_profissionais(
         self, *, ids: Sequence[int], escopo: Escopo

@@ -100,8 +100,12 @@ class Profissional(Versionado):
 
     @property
     def registro(self) -> str:
-        """In the council: `CRM 998101/SP`."""
-        return f"{self.conselho} {self.numero_conselho}/{self.uf_conselho}"
+        return registro_no_conselho(self.conselho, self.numero_conselho, self.uf_conselho)
+
+
+def registro_no_conselho(conselho: str, numero: str, uf: str) -> str:
+    """As it is written: `CRM 998101/SP`."""
+    return f"{conselho} {numero}/{uf}"
 
 
 class Especialidade(models.Model):

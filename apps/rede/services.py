@@ -19,6 +19,7 @@ from apps.kernel.api.etag import SeCoincidir, exigir_versao
 from apps.kernel.audit import auditar, registrar_eventos
 from apps.kernel.errors import NaoAutenticado, SemPermissao
 from apps.kernel.models import Usuario
+from apps.kernel.prepared import preparada
 from apps.kernel.problem import bloqueio
 from apps.kernel.transactions import transacao
 from apps.rede.interface import (
@@ -26,9 +27,16 @@ from apps.rede.interface import (
     CnesDuplicado,
     ConselhoDuplicado,
     ProfissionalAtualizado,
+    ProfissionalData,
     ProfissionalNaoEncontrado,
 )
-from apps.rede.models import Clinica, Especialidade, Profissional, Vinculo
+from apps.rede.models import (
+    Clinica,
+    Especialidade,
+    Profissional,
+    Vinculo,
+    registro_no_conselho,
+)
 
 GERIR = frozenset({Papel.GESTOR})
 
@@ -153,10 +161,15 @@ def listar_clinicas(*, id: Sequence[int] | None = None) -> QuerySet[Clinica]:
 
 def obter_clinica(*, id_clinica: int) -> Clinica:
     """Raises ClinicaNaoEncontrada."""
-    clinica = Clinica.objects.filter(pk=id_clinica).first()
+    clinica = _clinica_por_id.primeira(id=id_clinica)
     if clinica is None:
         raise ClinicaNaoEncontrada
     return clinica
+
+
+@preparada
+def _clinica_por_id(*, id: int) -> QuerySet[Clinica]:
+    return Clinica.objects.filter(pk=id)
 
 
 def criar_clinica(*, escopo: Escopo, **campos: Any) -> Clinica:
@@ -229,6 +242,40 @@ def obter_profissional(*, id_profissional: int) -> Profissional:
     if profissional is None:
         raise ProfissionalNaoEncontrado
     return profissional
+
+
+def resumir_profissional(*, id_profissional: int) -> ProfissionalData:
+    """What other apps know of a professional, in one query. Raises ProfissionalNaoEncontrado."""
+    linhas = _resumo.todas(id=id_profissional)
+    if not linhas:
+        raise ProfissionalNaoEncontrado
+    nome, ativo, *registro = linhas[0][:5]
+    return ProfissionalData(
+        id=id_profissional,
+        nome=nome,
+        ativo=ativo,
+        registro=registro_no_conselho(*registro),
+        especialidades=tuple(dict.fromkeys(linha[5] for linha in linhas if linha[5])),
+        clinicas=tuple(dict.fromkeys(linha[6] for linha in linhas if linha[6])),
+    )
+
+
+@preparada
+def _resumo(*, id: int) -> QuerySet:
+    """A row for each specialty in each clinic."""
+    return (
+        Profissional.objects.filter(pk=id)
+        .order_by("especialidades__id", "clinicas__id")
+        .values_list(
+            "nome",
+            "ativo",
+            "conselho",
+            "numero_conselho",
+            "uf_conselho",
+            "especialidades__nome",
+            "clinicas__id",
+        )
+    )
 
 
 def criar_profissional(

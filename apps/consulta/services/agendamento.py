@@ -19,6 +19,7 @@ from apps.consulta.transicoes import INATIVOS, Status
 from apps.kernel.access.escopo import Escopo, Papel
 from apps.kernel.api.etag import SeCoincidir
 from apps.kernel.errors import ErroDeCampo, Problema
+from apps.kernel.prepared import inserir, preparada
 from apps.kernel.transactions import transacao
 from apps.paciente.interface import paciente_service
 from apps.rede.interface import (
@@ -70,7 +71,8 @@ def agendar(
     _exigir_expediente(pedida)
 
     def gravar() -> Consulta:
-        consulta = Consulta.objects.create(**campos)
+        consulta = Consulta(**campos)  # anew at each try
+        inserir(consulta)
         auditar_consulta("consulta.agendada", consulta, escopo)
         return consulta
 
@@ -140,12 +142,7 @@ def _exigir_expediente(pedida: Consulta) -> None:
 def _recusas_do_expediente(pedida: Consulta) -> list[ErroDeCampo]:
     if pedida.id_profissional is None:
         return []
-    turnos = [
-        Turno(*linha)
-        for linha in Expediente.objects.filter(id_profissional=pedida.id_profissional).values_list(
-            "dia_semana", "inicio", "fim"
-        )
-    ]
+    turnos = [Turno(*linha) for linha in _turnos.todas(id_profissional=pedida.id_profissional)]
     if not turnos:
         return []
     ausencias = Ausencia.objects.filter(
@@ -161,6 +158,12 @@ def _recusas_do_expediente(pedida: Consulta) -> list[ErroDeCampo]:
         ausencias=[Intervalo(*linha) for linha in ausencias.values_list("inicio", "fim")],
         feriados=set(feriados.values_list("data", flat=True)),
     )
+
+
+@preparada
+def _turnos(*, id_profissional: int) -> QuerySet:
+    de_quem = Expediente.objects.filter(id_profissional=id_profissional)
+    return de_quem.values_list("dia_semana", "inicio", "fim")
 
 
 def _sobreposicoes(pedida: Consulta) -> list[ErroDeCampo]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
@@ -12,6 +13,8 @@ from apps.consulta.models import Consulta
 from apps.consulta.transicoes import CUIDADO_ANTES, CUIDADO_DEPOIS, INATIVOS
 from apps.kernel.access.escopo import Escopo, Papel
 from apps.kernel.errors import SemPermissao
+from apps.kernel.prepared import preparada
+from apps.kernel.text import dobrar
 from apps.kernel.time import intervalo_de_dias
 
 PROFISSIONAL = frozenset({Papel.PROFISSIONAL})
@@ -23,10 +26,7 @@ LER_A_CLINICA = LER - PROFISSIONAL
 
 def visiveis(escopo: Escopo, id_clinica: int | None = None) -> QuerySet[Consulta]:
     """What exists for the caller: their clinics' agenda, or a professional's own and unassigned."""
-    clinicas = escopo.clinicas_do_filtro(LER_A_CLINICA, id_clinica)
-    suas = escopo.clinicas_do_filtro(PROFISSIONAL, id_clinica)
-    proprias = Q(id_profissional=None) | Q(id_profissional=escopo.id_profissional)
-    return Consulta.objects.filter(Q(id_clinica__in=clinicas) | (Q(id_clinica__in=suas) & proprias))
+    return _consultas(**_alcance(escopo, id_clinica))
 
 
 def listar(
@@ -45,19 +45,53 @@ def listar(
     """The caller's consultas. Raises ClinicaNaoEncontrada for a clinic that is not theirs."""
     desde, antes = intervalo_de_dias(de, ate)
     no_dia, depois = intervalo_de_dias(data, data)
-    condicoes = [
-        ("pk__in", id),
-        ("data_hora__gte", desde),
-        ("data_hora__lt", antes),
-        ("data_hora__gte", no_dia),
-        ("data_hora__lt", depois),
-        ("status", status),
-        ("id_profissional", id_profissional),
-        ("id_paciente", id_paciente),
-        ("especialidade_dobrada", especialidade),
-    ]
-    return visiveis(escopo, id_clinica).filter(
-        *(Q((campo, valor)) for campo, valor in condicoes if valor is not None)
+    return _consultas(
+        **_alcance(escopo, id_clinica),
+        id=None if id is None else tuple(id),
+        desde=desde,
+        antes=antes,
+        no_dia=no_dia,
+        depois=depois,
+        status=status,
+        id_profissional=id_profissional,
+        id_paciente=id_paciente,
+        especialidade=None if especialidade is None else dobrar(especialidade),
+    )
+
+
+def _alcance(escopo: Escopo, id_clinica: int | None) -> dict[str, Any]:
+    """Whose agenda the caller sees. Raises ClinicaNaoEncontrada."""
+    return {
+        "clinicas": tuple(escopo.clinicas_do_filtro(LER_A_CLINICA, id_clinica)),
+        "suas": tuple(escopo.clinicas_do_filtro(PROFISSIONAL, id_clinica)),
+        "proprio": escopo.id_profissional,
+    }
+
+
+FILTROS = {
+    "id": "pk__in",
+    "desde": "data_hora__gte",
+    "antes": "data_hora__lt",
+    "no_dia": "data_hora__gte",
+    "depois": "data_hora__lt",
+    "status": "status",
+    "id_profissional": "id_profissional",
+    "id_paciente": "id_paciente",
+    "especialidade": "especialidade_dobrada",
+}
+
+
+@preparada
+def _consultas(
+    *, clinicas: tuple[int, ...], suas: tuple[int, ...], proprio: int | None, **filtros: Any
+) -> QuerySet[Consulta]:
+    da_clinica = Q(id_clinica__in=clinicas)
+    if suas:
+        proprias = Q(id_profissional=None) | Q(id_profissional=proprio)
+        da_clinica |= Q(id_clinica__in=suas) & proprias
+    return Consulta.objects.filter(
+        da_clinica,
+        *(Q((FILTROS[nome], valor)) for nome, valor in filtros.items() if valor is not None),
     )
 
 
@@ -77,7 +111,7 @@ def obter(*, id_consulta: int, escopo: Escopo) -> Consulta:
 
     Raises ConsultaNaoEncontrada (unknown, or another clinic's), SemPermissao (a colleague's).
     """
-    consulta = Consulta.objects.filter(pk=id_consulta).first()
+    consulta = _por_id.primeira(id=id_consulta)
     if consulta is None:
         raise ConsultaNaoEncontrada
     if consulta.id_clinica in escopo.clinicas(LER_A_CLINICA) or e_do_profissional(consulta, escopo):
@@ -85,6 +119,11 @@ def obter(*, id_consulta: int, escopo: Escopo) -> Consulta:
     if consulta.id_clinica in escopo.clinicas():
         raise SemPermissao
     raise ConsultaNaoEncontrada
+
+
+@preparada
+def _por_id(*, id: int) -> QuerySet[Consulta]:
+    return Consulta.objects.filter(pk=id)
 
 
 def e_do_profissional(consulta: Consulta, escopo: Escopo) -> bool:

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
 from apps.kernel.errors import ErroDeCampo, ParametroInvalido
+from apps.kernel.prepared import Selecao
 
 CURSOR = re.compile(r"([ap])([1-9]\d{0,18}(?:\.[1-9]\d{0,18})*)\Z", re.ASCII)
 
@@ -72,7 +73,7 @@ def paginar(lista: QuerySet[Any] | Ordenada, *, cursor: str | None, limite: int)
 
     Raises ParametroInvalido for a cursor that is not one of the list's.
     """
-    ordenada: Ordenada = _PorId(lista) if isinstance(lista, QuerySet) else lista
+    ordenada = _ordenar(lista)
     direcao, marco = _ler(cursor, ordenada.partes) if cursor else ("p", None)
     if direcao == "a" and marco is not None:
         lidas = ordenada.antes(marco, limite + 1)
@@ -87,6 +88,12 @@ def paginar(lista: QuerySet[Any] | Ordenada, *, cursor: str | None, limite: int)
         _escrever("p", ordenada.marco(linhas[-1])) if tem_proxima else None,
         _escrever("a", ordenada.marco(linhas[0])) if tem_anterior else None,
     )
+
+
+def _ordenar(lista: QuerySet[Any] | Ordenada) -> Ordenada:
+    if isinstance(lista, Selecao):  # a queryset too, but one that is paged without being built
+        return lista
+    return _PorId(lista) if isinstance(lista, QuerySet) else lista
 
 
 def link(request: Request, pagina: Pagina) -> str:

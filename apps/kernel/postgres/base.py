@@ -1,14 +1,24 @@
-"""Django's PostgreSQL backend, with a question less at each request."""
+"""Django's PostgreSQL backend, with a question less at each request and plans that are kept."""
 
 import select
 from typing import Any
 
 from django.db.backends.postgresql import base
+from django.db.backends.postgresql.operations import DatabaseOperations as Operacoes
+
+_CursorQuePrepara: Any = base.ServerBindingCursor
+
+
+class DatabaseOperations(Operacoes):
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> Any:
+        """What the log of queries shows; a prepared one has no text of its own any more."""
+        return super().last_executed_query(cursor, sql, params) or sql
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Knows without asking whether a kept connection still stands (CONN_HEALTH_CHECKS)."""
 
+    ops_class = DatabaseOperations
     connection: Any
 
     def is_usable(self) -> bool:
@@ -21,3 +31,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         espera = select.poll()
         espera.register(self.connection.fileno(), select.POLLIN)
         return not espera.poll(0) or super().is_usable()
+
+    def cursor_que_prepara(self) -> Any:
+        """A cursor whose statements the server parses and plans once (OPTIONS: prepare_threshold).
+
+        Their parameters travel apart from the text, so their types must be plain from the columns
+        that they meet: fit for `apps.kernel.prepared`, not for all that the ORM can write.
+        """
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            cursor = _CursorQuePrepara(self.connection)
+        return self._prepare_cursor(cursor)  # type: ignore[attr-defined]

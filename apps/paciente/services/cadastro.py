@@ -10,6 +10,7 @@ from apps.kernel.access.escopo import Escopo, Papel
 from apps.kernel.api.etag import SeCoincidir, exigir_versao
 from apps.kernel.audit import auditar, auditar_varios
 from apps.kernel.errors import DadosInvalidos
+from apps.kernel.prepared import preparada
 from apps.kernel.search import faixa, palavras
 from apps.kernel.transactions import Promessas, transacao
 from apps.paciente.documentos import ler_cns, ler_cpf
@@ -80,10 +81,15 @@ def alterar(
 
 def obter(*, id_paciente: int) -> Paciente:
     """Raises PacienteNaoEncontrado."""
-    paciente = Paciente.objects.filter(pk=id_paciente).first()
+    paciente = _por_id.primeira(id=id_paciente)
     if paciente is None:
         raise PacienteNaoEncontrado
     return paciente
+
+
+@preparada
+def _por_id(*, id: int) -> QuerySet[Paciente]:
+    return Paciente.objects.filter(pk=id)
 
 
 def listar(*, busca: str = "", id: Sequence[int] | None = None) -> QuerySet[Paciente]:

@@ -1,0 +1,278 @@
+"""Queries that are written with the ORM and compiled once.
+
+Building a queryset and turning it into SQL costs several times what the database needs to answer
+it, and for the same question the outcome is the same text. `preparada` keeps that text:
+
+    @preparada
+    def do_paciente(*, id_paciente: int, status: str | None) -> QuerySet[Consulta]: ...
+
+    do_paciente.primeira(id_paciente=1, status=None)     # no queryset is built
+    do_paciente(id_paciente=1, status=None)              # a queryset to whoever needs one, later
+
+The function may look at its values only to see which are None, True or False, and how many a tuple
+has: each such *shape* is compiled once, with marks where the other values will stand.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache, update_wrapper
+from typing import Any, Generic, TypeVar, cast
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Model, QuerySet
+from django.db.models.query import ModelIterable
+from django.utils.functional import SimpleLazyObject
+
+M = TypeVar("M", bound=Model)
+Forma = tuple[tuple[str, Any], ...]
+"""Name → what of its value the SQL depends on."""
+
+FORMAS = 256
+"""Shapes of one query that are remembered."""
+DEPOIS, ANTES = "depois", "antes"
+_QUANTAS, _MARCO = "_quantas", "_marco"
+_LIMITE = 7_000_000_001
+_PRIMEIRA_MARCA = 7_000_000_000_000_000_001
+
+
+@dataclass(frozen=True, slots=True)
+class _Compilada:
+    """SQL, and how each of its parameters is made of the values."""
+
+    sql: str
+    parametros: tuple[Callable[[dict[str, Any]], Any], ...]
+    linha: Callable[[Sequence[Any]], Any]
+    conversores: Any
+    compilador: Any
+
+    def rodar(self, valores: dict[str, Any]) -> list[Any]:
+        with _cursor() as cursor:
+            cursor.execute(self.sql, [fazer(valores) for fazer in self.parametros])
+            linhas: Iterable[Sequence[Any]] = cursor.fetchall()
+        if self.conversores:
+            linhas = self.compilador.apply_converters(linhas, self.conversores)
+        return [self.linha(linha) for linha in linhas]
+
+
+class Preparada(Generic[M]):
+    """A question of fixed shape; see the module."""
+
+    def __init__(self, montar: Callable[..., QuerySet[M]]) -> None:
+        self.montar = montar
+        self._compilada = lru_cache(maxsize=FORMAS)(self._compilar)
+        update_wrapper(self, montar)
+
+    def __call__(self, **valores: Any) -> QuerySet[M]:
+        """The queryset, built when somebody needs more of it than a page."""
+        return cast("QuerySet[M]", Selecao(self, valores))
+
+    def primeira(self, **valores: Any) -> M | None:
+        linhas = self.linhas(valores, quantas=1)
+        return linhas[0] if linhas else None
+
+    def todas(self, **valores: Any) -> list[M]:
+        return self.linhas(valores)
+
+    def linhas(
+        self,
+        valores: dict[str, Any],
+        *,
+        quantas: int | None = None,
+        marco: int | None = None,
+        sentido: str = "",
+    ) -> list[M]:
+        """The rows: in the queryset's own order, or the ids after (before) a mark, nearest first."""
+        tudo = {**valores, _QUANTAS: quantas, _MARCO: marco}
+        forma = tuple((nome, _marca_de(valor)) for nome, valor in tudo.items())
+        compilada = self._compilada(forma, sentido)
+        return [] if compilada is None else compilada.rodar(tudo)
+
+    def _compilar(self, forma: Forma, sentido: str) -> _Compilada | None:
+        """None when no row can answer a question of this shape."""
+        marcas = _Marcas(forma)
+        valores = dict(marcas.valores)
+        quantas, marco = valores.pop(_QUANTAS), valores.pop(_MARCO)
+        consulta = self.montar(**valores)
+        if sentido:
+            if marco is not None:
+                lado = "lt" if sentido == DEPOIS else "gt"
+                consulta = consulta.filter(**{f"pk__{lado}": marco})
+            consulta = consulta.order_by("-pk" if sentido == DEPOIS else "pk")
+        if quantas is not None:
+            consulta = consulta[:_LIMITE]
+        compilador = consulta.query.get_compiler(connection=connection)
+        try:
+            sql, parametros = compilador.as_sql()
+        except EmptyResultSet:
+            return None
+        fazeres = marcas.ler(parametros)
+        if quantas is not None:
+            sql, fazeres = sql.replace(f"LIMIT {_LIMITE}", "LIMIT %s"), (*fazeres, _pegar(_QUANTAS))
+        selecionados = [coluna for coluna, *_ in compilador.select]
+        return _Compilada(
+            sql,
+            fazeres,
+            _fazer_linha(consulta, compilador),
+            compilador.get_converters(selecionados),
+            compilador,
+        )
+
+
+class Selecao(SimpleLazyObject):
+    """What a `Preparada` answers to some values: a queryset to all, pages of it without one.
+
+    It is an `Ordenada` of the pager, newest first.
+    """
+
+    partes = 1
+
+    def __init__(self, preparada: Preparada[Any], valores: dict[str, Any]) -> None:
+        super().__init__(lambda: preparada.montar(**valores))
+        self.__dict__.update(_preparada=preparada, _valores=valores)
+
+    def marco(self, linha: Model) -> tuple[int, ...]:
+        return (linha.pk,)
+
+    def depois(self, marco: tuple[int, ...] | None, quantas: int) -> list[Any]:
+        return self._linhas(marco, quantas, DEPOIS)
+
+    def antes(self, marco: tuple[int, ...], quantas: int) -> list[Any]:
+        return self._linhas(marco, quantas, ANTES)
+
+    def _linhas(self, marco: tuple[int, ...] | None, quantas: int, sentido: str) -> list[Any]:
+        preparada, valores = self.__dict__["_preparada"], self.__dict__["_valores"]
+        return preparada.linhas(
+            valores, quantas=quantas, marco=marco[0] if marco else None, sentido=sentido
+        )
+
+
+def preparada(montar: Callable[..., QuerySet[M]]) -> Preparada[M]:
+    """Decorate a function from values, all by name, to a queryset of one table."""
+    return Preparada(montar)
+
+
+def inserir(objeto: Model) -> None:
+    """INSERT a new object, as its `save` does, with SQL that is compiled once a model.
+
+    No signal is sent and no `save` of the model is called: for tables whose rows come to be in
+    one service only.
+    """
+    insercao = _insercao(type(objeto))
+    with _cursor() as cursor:
+        cursor.execute(insercao.sql, insercao.parametros(objeto))
+        (pk,) = cursor.fetchone()
+    objeto.pk = pk
+    objeto._state.adding = False
+    objeto._state.db = connection.alias
+
+
+@dataclass(frozen=True, slots=True)
+class _Insercao:
+    sql: str
+    campos: tuple[Any, ...]
+
+    def parametros(self, objeto: Model) -> list[Any]:
+        return [
+            campo.get_db_prep_save(campo.pre_save(objeto, True), connection)
+            for campo in self.campos
+        ]
+
+
+@lru_cache(maxsize=FORMAS)
+def _insercao(modelo: type[Model]) -> _Insercao:
+    from django.db.models.sql import InsertQuery
+
+    campos = tuple(c for c in modelo._meta.local_concrete_fields if not c.primary_key)
+    consulta = InsertQuery(modelo)
+    consulta.insert_values(campos, [modelo()])
+    compilador = consulta.get_compiler(connection=connection)
+    compilador.returning_fields = [modelo._meta.pk]
+    [(sql, _)] = compilador.as_sql()
+    return _Insercao(sql, campos)
+
+
+class _Marcas:
+    """Values that stand for others while the query is compiled, each like no other."""
+
+    def __init__(self, forma: Forma) -> None:
+        self._numeros = iter(range(_PRIMEIRA_MARCA, 2**63))
+        self._fazer: dict[Any, Callable[[dict[str, Any]], Any]] = {}
+        self._nomes: dict[Any, str] = {}
+        self.valores = {nome: self._por(nome, marca) for nome, marca in forma}
+
+    def _por(self, nome: str, marca: Any) -> Any:
+        if marca is None or isinstance(marca, bool):
+            return marca
+        if nome == _QUANTAS:
+            return _LIMITE
+        if isinstance(marca, tuple):
+            tipo, quantos = marca
+            return tuple(self._nova(nome, tipo, posicao) for posicao in range(quantos))
+        return self._nova(nome, marca)
+
+    def _nova(self, nome: str, tipo: type, posicao: int | None = None) -> Any:
+        numero = next(self._numeros)
+        marca = {
+            int: numero,
+            str: f"marca{numero}",
+            datetime: datetime.fromtimestamp(numero % 10**9, UTC),
+        }[tipo]
+        self._fazer[_no_banco(marca)] = _pegar(nome, posicao)
+        self._nomes[_no_banco(marca)] = nome
+        return marca
+
+    def ler(self, parametros: Sequence[Any]) -> tuple[Callable[[dict[str, Any]], Any], ...]:
+        """How to make each parameter. Raises LookupError when the query lost one of the values."""
+        usadas = {p for p in parametros if p in self._fazer}
+        if perdidas := {self._nomes[m] for m in self._fazer if m not in usadas}:
+            raise LookupError(f"a consulta não usa como veio: {', '.join(sorted(perdidas))}")
+        return tuple(self._como(parametro) for parametro in parametros)
+
+    def _como(self, parametro: Any) -> Callable[[dict[str, Any]], Any]:
+        fazer = self._fazer.get(parametro)
+        if fazer is None:
+            return lambda valores: parametro
+        if type(parametro) in (int, str, datetime):
+            return fazer
+        tipo = type(parametro)  # what psycopg calls an integer of the column's size
+        return lambda valores: tipo(fazer(valores))
+
+
+def _cursor() -> Any:
+    """One that keeps the plans too, where that is to be asked for; SQLite does it by itself."""
+    preparar = getattr(connection, "cursor_que_prepara", connection.cursor)
+    return preparar()
+
+
+def _pegar(nome: str, posicao: int | None = None) -> Callable[[dict[str, Any]], Any]:
+    if posicao is None:
+        return lambda valores: _no_banco(valores[nome])
+    return lambda valores: valores[nome][posicao]
+
+
+def _no_banco(valor: Any) -> Any:
+    """As the database takes it: SQLite keeps times as text."""
+    return connection.ops.adapt_datetimefield_value(valor) if isinstance(valor, datetime) else valor
+
+
+def _marca_de(valor: Any) -> Any:
+    if valor is None or isinstance(valor, bool):
+        return valor
+    if isinstance(valor, tuple):
+        return (int, len(valor))
+    for tipo in (int, str, datetime):
+        if isinstance(valor, tipo):
+            return tipo
+    raise TypeError(f"uma consulta preparada não sabe de {type(valor).__name__}")
+
+
+def _fazer_linha(consulta: QuerySet[Any], compilador: Any) -> Callable[[Sequence[Any]], Any]:
+    """From a row to an object of the model; of a `values_list`, the row itself."""
+    if not issubclass(consulta._iterable_class, ModelIterable):
+        return tuple
+    modelo = consulta.model
+    colunas = [compilador.select[n][0] for n in compilador.klass_info["select_fields"]]
+    nomes = [coluna.target.attname for coluna in colunas]
+    return lambda linha: modelo.from_db(connection.alias, nomes, linha)

@@ -1,0 +1,209 @@
+"""Prepared queries answer what the ORM does, whatever the values, and build no queryset to do so."""
+
+from datetime import timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from apps.consulta.models import Consulta
+from apps.consulta.services import leitura
+from apps.kernel.access.escopo import Escopo, Papel, Vinculo
+from apps.kernel.api.paging import paginar
+from apps.kernel.models import EventoAuditoria
+from apps.kernel.prepared import inserir, preparada
+from apps.rede import services as rede
+from apps.rede.models import Especialidade
+from tests.conftest import Elenco
+from tests.factories import ClinicaFactory, ConsultaFactory, ProfissionalFactory
+
+pytestmark = pytest.mark.django_db
+AGORA = timezone.now()
+
+
+@pytest.fixture
+def consultas() -> list[Consulta]:
+    """Of three clinics, two professionals or nobody, some days and specialties."""
+    return [
+        ConsultaFactory(
+            id_clinica=1 + n % 3,
+            id_paciente=100 + n % 4,
+            id_profissional=(11, 12, None)[n % 3],
+            data_hora=AGORA + timedelta(days=n - 6, minutes=n),
+            especialidade=("Clínica Médica", "Pediatria")[n % 2],
+            status=("agendada", "cancelada")[n % 5 == 0],
+        )
+        for n in range(12)
+    ]
+
+
+FILTROS: dict[str, list[Any]] = {
+    "id": [None, [1, 2, 3], []],
+    "id_paciente": [None, 101],
+    "id_profissional": [None, 11],
+    "status": [None, "agendada"],
+    "especialidade": [None, "CLINICA medica"],
+    "data": [None, timezone.localdate(AGORA)],
+    "de": [None, timezone.localdate(AGORA)],
+}
+ESCOPOS = {
+    "recepção": Escopo(id_usuario=1, vinculos=(Vinculo(1, Papel.RECEPCAO),)),
+    "recepção de duas": Escopo(
+        id_usuario=1, vinculos=(Vinculo(1, Papel.RECEPCAO), Vinculo(2, Papel.GESTOR))
+    ),
+    "profissional": Escopo(
+        id_usuario=1, vinculos=(Vinculo(1, Papel.PROFISSIONAL),), id_profissional=11
+    ),
+    "de todo papel": Escopo(
+        id_usuario=1,
+        vinculos=(Vinculo(2, Papel.RECEPCAO), Vinculo(3, Papel.PROFISSIONAL)),
+        id_profissional=12,
+    ),
+    "ninguém": Escopo(id_usuario=1),
+}
+
+
+@pytest.mark.parametrize("escopo", ESCOPOS.values(), ids=ESCOPOS)
+def test_a_lista_de_consultas_e_a_do_orm(escopo: Escopo, consultas: list[Consulta]) -> None:
+    """Every set of filters, first page and the next, forth and back; twice, as the second is kept."""
+    ids = [consulta.pk for consulta in consultas]
+    achados = 0
+    for valores in product(*FILTROS.values()):
+        filtros = dict(zip(FILTROS, valores, strict=True))
+        if filtros["id"]:
+            filtros["id"] = ids[2:9]
+        do_orm = list(QuerySet.order_by(_sem_preparo(escopo, filtros), "-pk"))
+        achados += len(do_orm)
+        for _ in range(2):
+            assert _paginas(leitura.listar(escopo=escopo, **filtros)) == do_orm, filtros
+    assert (achados == 0) == (escopo is ESCOPOS["ninguém"])
+
+
+def _sem_preparo(escopo: Escopo, filtros: dict[str, Any]) -> QuerySet[Consulta]:
+    lenta: Any = leitura.listar(escopo=escopo, **filtros)
+    lenta.query  # noqa: B018 - as any other queryset from here on
+    return lenta._wrapped
+
+
+def _paginas(lista: Any) -> list[Consulta]:
+    """All of a list by its pages of two, having gone back at each."""
+    linhas: list[Consulta] = []
+    cursor, anterior = None, None
+    while True:
+        pagina = paginar(lista, cursor=cursor, limite=2)
+        if anterior is not None:
+            assert paginar(lista, cursor=pagina.anterior, limite=2).linhas == anterior
+        linhas += pagina.linhas
+        if pagina.proxima is None:
+            return linhas
+        cursor, anterior = pagina.proxima, pagina.linhas
+
+
+def test_de_uma_pagina_se_le_uma_consulta_e_o_queryset_nao_se_monta(
+    consultas: list[Consulta], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    escopo = ESCOPOS["recepção"]
+    paginar(leitura.listar(escopo=escopo, id_paciente=101), cursor=None, limite=2)
+
+    def montar(**valores: Any) -> Any:
+        raise AssertionError("montou")
+
+    monkeypatch.setattr(leitura._consultas, "montar", montar)
+    with CaptureQueriesContext(connection) as feitas:
+        pagina = paginar(leitura.listar(escopo=escopo, id_paciente=102), cursor=None, limite=3)
+    assert len(feitas) == 1
+    assert {consulta.id_paciente for consulta in pagina.linhas} <= {102}
+
+
+def test_quem_precisa_de_um_queryset_tem_um(consultas: list[Consulta]) -> None:
+    lista = leitura.listar(escopo=ESCOPOS["recepção"])
+    assert isinstance(lista, QuerySet)
+    assert lista.filter(id_paciente=100).count() == 1
+    assert {c.id_clinica for c in lista} == {1}
+
+
+def test_valor_que_a_consulta_nao_usa_como_veio_nao_se_prepara(consultas: list[Consulta]) -> None:
+    @preparada
+    def por_especialidade(*, especialidade: str, outra: int) -> QuerySet[Consulta]:
+        return Consulta.objects.filter(especialidade=especialidade, id_paciente=outra + 1)
+
+    with pytest.raises(LookupError, match="outra"):
+        por_especialidade.todas(especialidade="Pediatria", outra=100)
+
+
+def test_valor_de_que_nao_se_sabe_a_forma_nao_se_prepara() -> None:
+    @preparada
+    def qualquer(*, o_que: Any) -> QuerySet[Consulta]:
+        return Consulta.objects.filter(motivo=o_que)
+
+    with pytest.raises(TypeError, match="float"):
+        qualquer.todas(o_que=1.5)
+
+
+def test_o_resumo_do_profissional_e_o_que_as_suas_linhas_dizem() -> None:
+    clinicas = [ClinicaFactory(), ClinicaFactory()]
+    profissional = ProfissionalFactory(clinicas=clinicas)
+    Especialidade.objects.filter(profissional=profissional).delete()
+    for nome in ("Pediatria", "Alergologia"):
+        Especialidade.objects.create(profissional=profissional, nome=nome)
+    so_ele = ProfissionalFactory(clinicas=[])
+    Especialidade.objects.filter(profissional=so_ele).delete()
+
+    resumo = rede.resumir_profissional(id_profissional=profissional.pk)
+    assert resumo.nome == profissional.nome
+    assert resumo.registro == profissional.registro
+    assert resumo.especialidades == ("Pediatria", "Alergologia")
+    assert resumo.clinicas == tuple(c.pk for c in clinicas)
+    sem_nada = rede.resumir_profissional(id_profissional=so_ele.pk)
+    assert (sem_nada.especialidades, sem_nada.clinicas) == ((), ())
+
+
+def test_inserir_grava_o_que_save_gravaria() -> None:
+    momento = AGORA + timedelta(days=3)
+    campos: dict[str, Any] = {
+        "id_clinica": 1,
+        "paciente": "Maria d'Ávila",
+        "data_hora": momento,
+        "fim": momento + timedelta(minutes=30),
+        "especialidade": "Clínica  MÉDICA",
+        "motivo": None,
+        "encaixe": True,
+        "data_criacao": AGORA,
+    }
+    salva = Consulta.objects.create(id_paciente=1, **campos)
+    inserida = Consulta(id_paciente=2, **campos)
+    inserir(inserida)
+
+    assert inserida.pk == salva.pk + 1
+    assert not inserida._state.adding
+    (uma, outra) = Consulta.objects.order_by("pk").values()
+    iguais = {"id", "id_paciente"}
+    assert {n: v for n, v in uma.items() if n not in iguais} == {
+        n: v for n, v in outra.items() if n not in iguais
+    }
+    inserida.motivo = "Retorno"
+    inserida.save()
+    assert Consulta.objects.get(pk=inserida.pk).motivo == "Retorno"
+
+
+def test_uma_restricao_violada_diz_o_nome_como_no_orm(elenco: Elenco) -> None:
+    """Through the service: the promise of the database is told as the contract says."""
+    from apps.consulta.interface import HorarioOcupado
+    from apps.consulta.services import agendar
+    from tests.factories import PacienteFactory, proxima_segunda
+
+    pedido: dict[str, Any] = {
+        "escopo": elenco.recepcao.escopo,
+        "id_paciente": PacienteFactory().pk,
+        "data_hora": proxima_segunda(10),
+        "especialidade": "Pediatria",
+    }
+    agendar(**pedido)
+    eventos = EventoAuditoria.objects.count()
+    with pytest.raises(HorarioOcupado):
+        agendar(**pedido)
+    assert EventoAuditoria.objects.count() == eventos
