@@ -83,6 +83,16 @@ class Entrada(Leitura):
 class Parametros(Leitura):
     """Typed query parameters; each reads its own text."""
 
+    @classmethod
+    def ler(cls, dados: Any) -> dict[str, Any]:
+        return super().ler(dados) if dados or cls._exige() else {}
+
+    @classmethod
+    @cache
+    def _exige(cls) -> bool:
+        """Whether an empty query lacks something."""
+        return any(campo.required for campo in cls.unica().fields.values())
+
 
 class Saida(_Unica):
     """An answer: what is absent is null."""

@@ -5,8 +5,11 @@ import time
 import uuid
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 
 from apps.kernel import errors
 from apps.kernel.context import Pedido, pedido_atual
@@ -71,6 +74,20 @@ class PedidoMiddleware:
         if tamanho <= (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or tamanho):
             return None
         return responder(errors.CorpoGrandeDemais(), request)
+
+
+class PoliticaMiddleware(CSPMiddleware):
+    """What a browser may do: a page has a policy made for it, data has nothing that could be run."""
+
+    PARA_DADOS = "default-src 'none'; frame-ancestors 'none'"
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if not response.get("Content-Type", "").endswith("json"):
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, self.PARA_DADOS)
+        return response
 
 
 def _id_da_requisicao(request: HttpRequest) -> str:

@@ -90,6 +90,12 @@ def test_a_politica_do_navegador_nao_admite_outro_host(db: None) -> None:
     assert "script-src 'self' 'unsafe-eval'" in politica  # and no 'unsafe-inline'
 
 
+def test_de_um_dado_o_navegador_nao_roda_nada(elenco: Elenco) -> None:
+    for pessoa in (elenco.recepcao, elenco.ninguem):  # an answer, and a problem
+        politica = pessoa.get("/pacientes")["Content-Security-Policy"]
+        assert politica == "default-src 'none'; frame-ancestors 'none'"
+
+
 @pytest.mark.parametrize("arquivo", ["favicon.ico", "robots.txt"])
 def test_o_navegador_acha_o_que_pede_sozinho(arquivo: str) -> None:
     resposta = Client().get(f"/{arquivo}")

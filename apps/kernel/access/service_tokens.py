@@ -5,6 +5,7 @@ A JWT of minutes, signed with the services' own key: `aud` is the service asked,
 """
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import jwt
@@ -38,6 +39,7 @@ def emitir(*, para: str, escopo: Escopo) -> str:
     return jwt.encode(claims, settings.CHAVE_SERVICO, ALGORITMO, headers={"typ": TIPO})
 
 
+@lru_cache(maxsize=4096)
 def e_de_servico(token: str) -> bool:
     """True when a token says that it is a service's; `ler` says whether that is so."""
     try:
