@@ -8,7 +8,7 @@ TRAVA := $(shell command -v flock >/dev/null && echo flock Makefile)
 INSTALAR = @$(TRAVA) $(MAKE) -s --no-print-directory
 
 .DEFAULT_GOAL := ajuda
-.PHONY: ajuda setup run services test provas lint format travar ambiente ambiente-dev
+.PHONY: ajuda setup run services test provas bench lint format travar ambiente ambiente-dev ambiente-bench
 
 ajuda:  ## mostra esta lista
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ test: ambiente-dev  ## roda os testes (SQLite; outro banco com DATABASE_URL; só
 provas: ambiente-dev  ## roda as provas longas inteiras, em SQLite e PostgreSQL, e guarda docs/provas
 	@$(BIN)/python -m tests.provas $(ARGS)
 
+bench: ambiente-dev ambiente-bench  ## mede ao lado dos pares, com wrk e PostgreSQL, e guarda docs/bench (RODADAS=7 SEGUNDOS=5)
+	@exec $(BIN)/python -m tests.bench $(ARGS)
+
 lint: ambiente-dev  ## confere estilo, tipos e fronteiras
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -38,7 +41,7 @@ format: ambiente-dev  ## arruma o estilo
 setup: ambiente ambiente-dev  ## instala o que run, test e lint usam
 
 travar: ambiente-dev  ## recalcula as versões travadas (requirements*.txt)
-	@for arquivo in requirements docker/plano_de_saude/requirements requirements-dev; do \
+	@for arquivo in requirements docker/plano_de_saude/requirements requirements-dev requirements-bench; do \
 	  $(BIN)/uv pip compile -q --no-header --python-version 3.11 --universal --generate-hashes \
 	    $$arquivo.in -o $$arquivo.txt || exit; \
 	done
@@ -48,6 +51,9 @@ ambiente:
 
 ambiente-dev:
 	$(INSTALAR) .venv/pronto-dev
+
+ambiente-bench:
+	$(INSTALAR) .venv-bench/pronto
 
 # A stamp says that its requirements are installed, so that the second time takes no time.
 
@@ -61,6 +67,10 @@ ambiente-dev:
 .venv-plano/pronto: docker/plano_de_saude/requirements.txt | .venv/uv
 	$(call criar,.venv-plano)
 	$(call instalar,.venv-plano,$<)
+
+.venv-bench/pronto: requirements-bench.txt | .venv/uv
+	$(call criar,.venv-bench)
+	$(call instalar,.venv-bench,$<)
 
 .venv/uv:
 	$(call criar,.venv)

@@ -8,6 +8,7 @@ from apps.consulta.models import Consulta
 from apps.consulta.services import leitura as consultas
 from apps.faturamento.models import Fatura
 from apps.kernel.models import EventoAuditoria
+from apps.rede.models import Clinica
 from tests.acesso.cenario import Cenario, montar
 from tests.acesso.matriz import MATRIZ, Linha
 from tests.conftest import Elenco, Pessoa
@@ -188,7 +189,9 @@ def test_vazamento_na_lista_e_denunciado(
     cenario: Cenario, cenario2: Cenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With the scoping off, the tests above fail: they do look at what comes."""
-    monkeypatch.setattr(consultas, "visiveis", lambda *_: Consulta.objects.all())
+    de_todas = tuple(Clinica.objects.values_list("pk", flat=True))
+    alcance = {"clinicas": de_todas, "suas": (), "proprio": None}
+    monkeypatch.setattr(consultas, "_alcance", lambda *_: alcance)
     linha = next(linha for linha in LISTAS if linha.caminho == "/consultas")
     for prova in (
         test_lista_so_mostra_a_propria_clinica,

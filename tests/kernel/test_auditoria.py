@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
 
-from apps.kernel import triggers
+from apps.kernel import audit, triggers
 from apps.kernel.access.escopo import SISTEMA
 from apps.kernel.audit import auditar, auditar_varios
 from apps.kernel.models import EventoAuditoria
@@ -121,7 +121,7 @@ def test_sem_evento_nao_ha_mudanca(elenco: Elenco, monkeypatch: pytest.MonkeyPat
     def quebrar(*args: Any, **kwargs: Any) -> None:
         raise IntegrityError("a trilha não gravou")
 
-    monkeypatch.setattr(EventoAuditoria.objects, "bulk_create", quebrar)
+    monkeypatch.setattr(audit, "inserir", quebrar)
     resposta = elenco.recepcao.enviar("/pacientes", ANA)
 
     assert resposta.status_code == 500
