@@ -20,7 +20,7 @@ from functools import lru_cache, update_wrapper
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
 from django.utils.functional import SimpleLazyObject
@@ -48,7 +48,7 @@ class _Compilada:
     compilador: Any
 
     def rodar(self, valores: dict[str, Any]) -> list[Any]:
-        with _cursor() as cursor:
+        with _cursor(_banco()) as cursor:
             cursor.execute(self.sql, [fazer(valores) for fazer in self.parametros])
             linhas: Iterable[Sequence[Any]] = cursor.fetchall()
         if self.conversores:
@@ -102,7 +102,7 @@ class Preparada(Generic[M]):
             consulta = consulta.order_by("-pk" if sentido == DEPOIS else "pk")
         if quantas is not None:
             consulta = consulta[:_LIMITE]
-        compilador = consulta.query.get_compiler(connection=connection)
+        compilador = consulta.query.get_compiler(connection=_banco())
         try:
             sql, parametros = compilador.as_sql()
         except EmptyResultSet:
@@ -159,13 +159,13 @@ def inserir(objeto: Model) -> None:
     No signal is sent and no `save` of the model is called: for tables whose rows come to be in
     one service only.
     """
-    insercao = _insercao(type(objeto))
-    with _cursor() as cursor:
-        cursor.execute(insercao.sql, insercao.parametros(objeto))
+    insercao, banco = _insercao(type(objeto)), _banco()
+    with _cursor(banco) as cursor:
+        cursor.execute(insercao.sql, insercao.parametros(objeto, banco))
         (pk,) = cursor.fetchone()
     objeto.pk = pk
     objeto._state.adding = False
-    objeto._state.db = connection.alias
+    objeto._state.db = banco.alias
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +173,9 @@ class _Insercao:
     sql: str
     campos: tuple[Any, ...]
 
-    def parametros(self, objeto: Model) -> list[Any]:
+    def parametros(self, objeto: Model, banco: Any) -> list[Any]:
         return [
-            campo.get_db_prep_save(campo.pre_save(objeto, True), connection)
-            for campo in self.campos
+            campo.get_db_prep_save(campo.pre_save(objeto, True), banco) for campo in self.campos
         ]
 
 
@@ -187,7 +186,7 @@ def _insercao(modelo: type[Model]) -> _Insercao:
     campos = tuple(c for c in modelo._meta.local_concrete_fields if not c.primary_key)
     consulta = InsertQuery(modelo)
     consulta.insert_values(campos, [modelo()])
-    compilador = consulta.get_compiler(connection=connection)
+    compilador = consulta.get_compiler(connection=_banco())
     compilador.returning_fields = [modelo._meta.pk]
     [(sql, _)] = compilador.as_sql()
     return _Insercao(sql, campos)
@@ -240,9 +239,14 @@ class _Marcas:
         return lambda valores: tipo(fazer(valores))
 
 
-def _cursor() -> Any:
+def _banco() -> Any:
+    """The connection itself: `django.db.connection` looks it up again at each use."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def _cursor(banco: Any) -> Any:
     """One that keeps the plans too, where that is to be asked for; SQLite does it by itself."""
-    preparar = getattr(connection, "cursor_que_prepara", connection.cursor)
+    preparar = getattr(banco, "cursor_que_prepara", banco.cursor)
     return preparar()
 
 
@@ -254,7 +258,7 @@ def _pegar(nome: str, posicao: int | None = None) -> Callable[[dict[str, Any]], 
 
 def _no_banco(valor: Any) -> Any:
     """As the database takes it: SQLite keeps times as text."""
-    return connection.ops.adapt_datetimefield_value(valor) if isinstance(valor, datetime) else valor
+    return _banco().ops.adapt_datetimefield_value(valor) if isinstance(valor, datetime) else valor
 
 
 def _marca_de(valor: Any) -> Any:
@@ -275,4 +279,4 @@ def _fazer_linha(consulta: QuerySet[Any], compilador: Any) -> Callable[[Sequence
     modelo = consulta.model
     colunas = [compilador.select[n][0] for n in compilador.klass_info["select_fields"]]
     nomes = [coluna.target.attname for coluna in colunas]
-    return lambda linha: modelo.from_db(connection.alias, nomes, linha)
+    return lambda linha: modelo.from_db(DEFAULT_DB_ALIAS, nomes, linha)
