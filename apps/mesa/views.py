@@ -6,10 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from apps.kernel.access.escopo import Papel
-from apps.kernel.admin import escopo_de
+from apps.kernel.access.escopo import Escopo, Papel
+from apps.kernel.admin import escopo_de, responder_opcoes
 from apps.kernel.audit import auditar
 from apps.mesa import estados, historia
+from apps.mesa.completar import procurar_pacientes
 from apps.mesa.enderecos import para_cadastrar
 from apps.paciente.interface import PacienteNaoEncontrado
 
@@ -25,11 +26,7 @@ def paciente(request: HttpRequest, id: int) -> HttpResponse:
 
     403 (and an audit event) without a role that reads patients, 404 for an unknown one.
     """
-    escopo = escopo_de(request)
-    if not escopo.tem(VER_PACIENTE):
-        objeto = f"paciente.paciente:{id}"
-        auditar("acesso_negado", escopo=escopo, objeto=objeto, permitido=False)
-        raise PermissionDenied
+    escopo = _exigir_quem_ve(request, f"paciente.paciente:{id}")
     visiveis = historia.tipos_visiveis(escopo)
     tipo = request.GET.get("tipo")
     tipo = tipo if tipo in visiveis else None
@@ -53,3 +50,19 @@ def paciente(request: HttpRequest, id: int) -> HttpResponse:
         "faturar": "fatura" in visiveis and para_cadastrar(request, "faturamento_fatura"),
     }
     return render(request, "mesa/paciente.html", contexto)
+
+
+@require_safe
+@admin.site.admin_view
+def completar(request: HttpRequest) -> HttpResponse:
+    """Patients that `?q=` finds; 403 as above."""
+    _exigir_quem_ve(request, "paciente.paciente:*")
+    return responder_opcoes(request, procurar_pacientes)
+
+
+def _exigir_quem_ve(request: HttpRequest, objeto: str) -> Escopo:
+    escopo = escopo_de(request)
+    if not escopo.tem(VER_PACIENTE):
+        auditar("acesso_negado", escopo=escopo, objeto=objeto, permitido=False)
+        raise PermissionDenied
+    return escopo

@@ -1,6 +1,5 @@
 """Paciente in the admin: find, register, change."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -15,10 +14,8 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from apps.kernel.access.escopo import Escopo
 from apps.kernel.admin import (
     AdminDoApp,
-    Completa,
     FormularioDoServico,
     Lugar,
-    Opcao,
     ligar,
     validar,
 )
@@ -105,7 +102,7 @@ class ComPlano(RadioFilter):
 
 
 @admin.register(Paciente)
-class PacienteAdmin(Completa, AdminDoApp):
+class PacienteAdmin(AdminDoApp):
     papeis_ver = services.LER
     papeis_editar = services.ESCREVER
     lugar = Lugar("Atendimento", 10, "group", "O cadastro, único em toda a rede.")
@@ -130,13 +127,6 @@ class PacienteAdmin(Completa, AdminDoApp):
         self, linhas: QuerySet[Paciente], texto: str, escopo: Escopo
     ) -> QuerySet[Paciente]:
         return linhas & services.listar(busca=texto)
-
-    def opcoes(self, texto: str, escopo: Escopo, limite: int) -> Iterable[Opcao]:
-        """Birth date and masked CPF tell namesakes apart."""
-        for paciente in services.listar(busca=texto).order_by("-pk")[:limite]:
-            cpf = f"CPF {mascarar_cpf(paciente.cpf)}" if paciente.cpf else "sem CPF"
-            detalhe = f"{paciente.data_nascimento:%d/%m/%Y} · {cpf}"
-            yield Opcao(paciente.pk, str(paciente), detalhe)
 
     def response_add(self, request: HttpRequest, obj: Paciente, *args: Any) -> HttpResponse:
         """To the patient's own page, where the next step is: booking."""

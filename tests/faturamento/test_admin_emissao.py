@@ -67,7 +67,7 @@ def erros_das_linhas(resposta: Any) -> list[dict[str, list[str]]]:
 def test_sem_consulta_a_pagina_pergunta_de_quem(faturista: Client) -> None:
     html = texto(faturista.get(EMITIR))
 
-    assert "/admin/paciente/paciente/completar/" in html
+    assert "/admin/mesa/pacientes/completar/" in html
     assert "procedimentos-0-codigo" not in html
 
 

@@ -14,9 +14,10 @@ from apps.kernel.admin import Completar, Opcao
 from apps.kernel.models import EventoAuditoria
 from tests.conftest import Elenco
 from tests.factories import PacienteFactory
-from tests.navegador import navegar, pagina
+from tests.navegador import navegar
 
-BUSCA = pagina("paciente.paciente", "completar")
+BUSCA = "/admin/mesa/pacientes/completar/"
+CODIGOS = "/admin/prontuario/cid10/completar/"
 
 NOMES = {7: "Sétima", 8: "Oitava <b>", 9: "Nona"}
 
@@ -134,7 +135,7 @@ def perguntas() -> Perguntas:
 
 
 def formulario(dados: str | None, perguntas: Perguntas, **opcoes: Any) -> forms.Form:
-    campo = Completar("Coisa", busca="paciente_paciente", opcoes_de=perguntas, **opcoes)
+    campo = Completar("Coisa", busca="prontuario_cid10", opcoes_de=perguntas, **opcoes)
     classe = type("F", (forms.Form,), {"coisa": campo, "escopo": Escopo(id_usuario=1)})
     return classe(None if dados is None else QueryDict(dados))
 
@@ -204,7 +205,7 @@ def test_o_leitor_de_tela_sabe_o_que_e(perguntas: Perguntas) -> None:
 
     for marca in ('role="combobox"', 'aria-expanded="false"', 'role="listbox"', 'role="status"'):
         assert marca in html
-    assert f'data-busca="{BUSCA}"' in html
+    assert f'data-busca="{CODIGOS}"' in html
     assert vazio["coisa"].id_for_label == "id_coisa"
     assert 'aria-controls="id_coisa_opcoes"' in html
     assert 'id="id_coisa_opcoes"' in html

@@ -62,7 +62,7 @@ def registro(elenco: Elenco, atendida: Consulta) -> Prontuario:
 def test_sem_paciente_a_pagina_pergunta_de_quem(medica: Client, atendida: Consulta) -> None:
     html = texto(medica.get(ESCREVER))
 
-    assert "/admin/paciente/paciente/completar/" in html
+    assert "/admin/mesa/pacientes/completar/" in html
     assert 'name="diagnostico"' not in html
 
 

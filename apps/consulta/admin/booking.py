@@ -17,10 +17,9 @@ from apps.consulta.admin.free_times import HorariosLivres, campo_de_dia, campo_d
 from apps.consulta.models import Consulta
 from apps.consulta.serializers import ConsultaEntrada
 from apps.kernel.access.escopo import Escopo
-from apps.kernel.admin import Completar, FormularioDoServico, Opcao, validar
+from apps.kernel.admin import Completar, FormularioDoServico, validar
 from apps.kernel.admin.completar import ler_id
 from apps.kernel.time import ler_data_hora
-from apps.paciente.interface import paciente_service
 from apps.rede.interface import ProfissionalData, rede_service
 
 A_DEFINIR = ("", "A definir")
@@ -36,12 +35,6 @@ PEDIDO = (
     "encaixe",
 )
 """What the form tells the service as it is; day and hour become `data_hora`."""
-
-
-def opcoes_de_pacientes(ids: Sequence[int], escopo: Escopo) -> list[Opcao]:
-    """Patients already chosen, with the birth date that tells namesakes apart."""
-    achados = paciente_service.obter_varios(ids=ids, escopo=escopo).values()
-    return [Opcao(p.id, p.nome_social or p.nome, f"{p.data_nascimento:%d/%m/%Y}") for p in achados]
 
 
 def profissionais_de(escopo: Escopo, clinicas: Iterable[int]) -> list[ProfissionalData]:
@@ -102,7 +95,7 @@ class ComSugestoes(UnfoldAdminTextInputWidget):
 
 
 class FormularioDeMarcacao(FormularioDoServico):
-    id_paciente = Completar("Paciente", busca="paciente_paciente", opcoes_de=opcoes_de_pacientes)
+    id_paciente = Completar("Paciente", busca="paciente")
     id_clinica = forms.TypedChoiceField(label="Clínica", coerce=int, widget=UnfoldAdminSelectWidget)
     id_profissional = campo_de_profissional(A_DEFINIR)
     especialidade = forms.CharField(label="Especialidade", max_length=80, widget=ComSugestoes)

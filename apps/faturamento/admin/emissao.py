@@ -1,6 +1,5 @@
 """Issuing an invoice: of which consulta, what was done, and what the plan answered."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,7 +11,7 @@ from apps.faturamento import services
 from apps.faturamento.admin.formularios import FormularioDeFatura
 from apps.faturamento.models import Fatura, Situacao, StatusFatura
 from apps.kernel.access.escopo import Escopo
-from apps.kernel.admin import AdminDoApp, Completar, Opcao, escopo_de
+from apps.kernel.admin import AdminDoApp, Completar, escopo_de
 from apps.kernel.admin.choosing import escolher_antes, escolhido
 from apps.kernel.admin.pages import PaginaDeFormulario
 from apps.kernel.money import reais
@@ -108,9 +107,4 @@ def _itens_do_rascunho(id_consulta: int | None, escopo: Escopo) -> list[dict[str
 
 
 def _campo_de_paciente() -> Completar:
-    return Completar("Paciente", busca="paciente_paciente", opcoes_de=_opcoes_de_pacientes)
-
-
-def _opcoes_de_pacientes(ids: Sequence[int], escopo: Escopo) -> list[Opcao]:
-    pacientes = paciente_service.obter_varios(ids=ids, escopo=escopo)
-    return [Opcao(p.id, p.nome_social or p.nome) for p in pacientes.values()]
+    return Completar("Paciente", busca="paciente")

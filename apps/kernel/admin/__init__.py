@@ -2,7 +2,13 @@
 
 from apps.kernel.admin.base import AdminDoApp, InlineDeLeitura
 from apps.kernel.admin.caller import escopo_de
-from apps.kernel.admin.completar import Completa, Completar, Opcao
+from apps.kernel.admin.completar import (
+    Completa,
+    Completar,
+    Opcao,
+    registrar_busca,
+    responder_opcoes,
+)
 from apps.kernel.admin.dialogs import DialogoDoServico, dialogo
 from apps.kernel.admin.forms import FormularioDoServico, validar
 from apps.kernel.admin.listing import dia_e_hora, endereco_de, etiqueta, ligar, registrar_pagina
@@ -27,7 +33,9 @@ __all__ = [
     "imprimir",
     "ligar",
     "procurar_em_memoria",
+    "registrar_busca",
     "registrar_pagina",
+    "responder_opcoes",
     "validar",
 ]
 

@@ -2,12 +2,13 @@
 
 Django's own autocomplete needs a ForeignKey, and none leaves its app. A form takes one line::
 
-    id_paciente = Completar("Paciente", busca="paciente_paciente", opcoes_de=opcoes_de_pacientes)
+    id_paciente = Completar("Paciente", busca="paciente")
 
-`busca` is the entity whose page answers what is typed: an `AdminDoApp` that is also `Completa`.
-`opcoes_de` gives the options of values already chosen, in one question, to show them again::
+`busca` is what `registrar_busca` was told: of an entity that may live elsewhere, who answers what is
+typed and who names the values already chosen. For a table of the app's own it is the entity whose
+page is a `Completa`, and `opcoes_de` names what was chosen, in one question::
 
-    def opcoes_de_pacientes(ids: Sequence[int], escopo: Escopo) -> Sequence[Opcao]: ...
+    def opcoes_de_codigos(codigos: Sequence[str], escopo: Escopo) -> Sequence[Opcao]: ...
 
 Codes in place of ids: `tipo=ler_codigo`. More than one of them, as a list: `varios=True`.
 """
@@ -42,6 +43,23 @@ class Opcao:
 
 OpcoesDe = Callable[[Sequence[Any], Escopo], Iterable[Opcao]]
 
+_registradas: dict[str, tuple[str, OpcoesDe]] = {}
+
+
+def registrar_busca(nome: str, *, endereco: str, opcoes_de: OpcoesDe) -> None:
+    """`endereco` (the name of a URL) answers what is typed, `opcoes_de` names what was chosen."""
+    _registradas[nome] = endereco, opcoes_de
+
+
+def responder_opcoes(
+    request: HttpRequest, procurar: Callable[[str, Escopo, int], Iterable[Opcao]]
+) -> HttpResponse:
+    """What the search finds of the text that is being typed, best first."""
+    texto = request.GET.get("q", "").strip()[:TEXTO_MAXIMO]
+    achadas = procurar(texto, escopo_de(request), OPCOES + 1) if texto else ()
+    opcoes = [asdict(opcao) for opcao in achadas]
+    return JsonResponse({"opcoes": opcoes[:OPCOES], "ha_mais": len(opcoes) > OPCOES})
+
 
 def ler_id(texto: Any) -> int:
     """A positive integer that a database can hold. Raises ValueError."""
@@ -67,7 +85,7 @@ class CaixaDeCompletar(forms.Widget):
     """What was typed and not chosen, when the form comes back."""
 
     def __init__(
-        self, *, busca: str, opcoes_de: OpcoesDe, tipo: Callable[[Any], Any], varios: bool
+        self, *, busca: str, opcoes_de: OpcoesDe | None, tipo: Callable[[Any], Any], varios: bool
     ) -> None:
         super().__init__({"class": " ".join(INPUT_CLASSES)})
         self.busca, self.opcoes_de, self.tipo, self.varios = busca, opcoes_de, tipo, varios
@@ -87,12 +105,17 @@ class CaixaDeCompletar(forms.Widget):
         contexto = super().get_context(name, None, attrs)
         escolhidas = self._escolhidas(value)
         contexto["widget"] |= {
-            "busca": reverse(f"admin:{self.busca}_completar"),
+            "busca": reverse(self._endereco),
             "varios": self.varios,
             "escolhidas": escolhidas,
             "digitado": "" if escolhidas and not self.varios else self.digitado,
         }
         return contexto
+
+    @property
+    def _endereco(self) -> str:
+        registrada = _registradas.get(self.busca)
+        return registrada[0] if registrada else f"admin:{self.busca}_completar"
 
     def _escolhidas(self, valor: Any) -> list[Opcao]:
         """The chosen ones that exist, in the order in which they were chosen."""
@@ -100,7 +123,8 @@ class CaixaDeCompletar(forms.Widget):
         valores = [lido for cru in crus for lido in self._ler(cru)]
         if not valores:
             return []
-        achadas = {opcao.valor: opcao for opcao in self.opcoes_de(valores, self.escopo)}
+        opcoes_de = _registradas[self.busca][1] if self.opcoes_de is None else self.opcoes_de
+        achadas = {opcao.valor: opcao for opcao in opcoes_de(valores, self.escopo)}
         return [achadas[valor] for valor in dict.fromkeys(valores) if valor in achadas]
 
     def _ler(self, cru: Any) -> list[Any]:
@@ -121,7 +145,7 @@ class Completar(forms.Field):
         rotulo: str,
         *,
         busca: str,
-        opcoes_de: OpcoesDe,
+        opcoes_de: OpcoesDe | None = None,
         tipo: Callable[[Any], Any] = ler_id,
         varios: bool = False,
         **opcoes: Any,
@@ -175,7 +199,4 @@ class Completa:
     def completar_view(self, request: HttpRequest) -> HttpResponse:
         pagina: Any = self
         pagina._exigir_leitura(request)
-        texto = request.GET.get("q", "").strip()[:TEXTO_MAXIMO]
-        achadas = self.opcoes(texto, escopo_de(request), OPCOES + 1) if texto else ()
-        opcoes = [asdict(opcao) for opcao in achadas]
-        return JsonResponse({"opcoes": opcoes[:OPCOES], "ha_mais": len(opcoes) > OPCOES})
+        return responder_opcoes(request, self.opcoes)

@@ -1,6 +1,5 @@
 """Writing and correcting: pages with room to write, each a version that stays."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -8,8 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from unfold.decorators import action
 
 from apps.consulta.interface import consulta_service
-from apps.kernel.access.escopo import Escopo
-from apps.kernel.admin import AdminDoApp, Completar, Opcao, endereco_de, escopo_de
+from apps.kernel.admin import AdminDoApp, Completar, endereco_de, escopo_de
 from apps.kernel.admin.choosing import escolher_antes, escolhido
 from apps.kernel.admin.pages import PaginaDeFormulario
 from apps.paciente.interface import paciente_service
@@ -88,9 +86,4 @@ class Escrita(AdminDoApp):
 
 
 def _campo_de_paciente() -> Completar:
-    return Completar("Paciente", busca="paciente_paciente", opcoes_de=_opcoes_de_pacientes)
-
-
-def _opcoes_de_pacientes(ids: Sequence[int], escopo: Escopo) -> list[Opcao]:
-    pacientes = paciente_service.obter_varios(ids=ids, escopo=escopo)
-    return [Opcao(p.id, p.nome_social or p.nome) for p in pacientes.values()]
+    return Completar("Paciente", busca="paciente")
