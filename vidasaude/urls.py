@@ -1,12 +1,15 @@
-"""The project's URLs: the floor's, then those of each app that lives here. No prefix, no slash."""
+"""The project's URLs: those of each app that lives here, then the floor's and the pages'.
+
+No prefix, no slash. What programs ask for comes first, since each request looks down the list.
+"""
 
 from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
-    *([path("", include("vidasaude.paginas"))] if settings.COM_REDE else []),
-    path("", include("apps.kernel.urls")),
     *(path("", include(f"{app}.urls")) for app in settings.APPS_DAQUI),
+    path("", include("apps.kernel.urls")),
+    *([path("", include("vidasaude.paginas"))] if settings.COM_REDE else []),
 ]
 
 handler400 = "apps.kernel.problem.pagina_400"

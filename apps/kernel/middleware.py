@@ -91,7 +91,7 @@ class PoliticaMiddleware(CSPMiddleware):
 
 
 def _id_da_requisicao(request: HttpRequest) -> str:
-    recebido = request.headers.get("X-Request-ID", "")
+    recebido = request.META.get("HTTP_X_REQUEST_ID", "")
     return recebido if ID_SAO.match(recebido) else uuid.uuid4().hex
 
 

@@ -16,12 +16,13 @@ has: each such *shape* is compiled once, with marks where the other values will 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache, update_wrapper
+from functools import lru_cache, partial, update_wrapper
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
+from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable
 from django.utils.functional import SimpleLazyObject
 
@@ -276,7 +277,15 @@ def _fazer_linha(consulta: QuerySet[Any], compilador: Any) -> Callable[[Sequence
     """From a row to an object of the model; of a `values_list`, the row itself."""
     if not issubclass(consulta._iterable_class, ModelIterable):
         return tuple
-    modelo = consulta.model
     colunas = [compilador.select[n][0] for n in compilador.klass_info["select_fields"]]
     nomes = [coluna.target.attname for coluna in colunas]
-    return lambda linha: modelo.from_db(DEFAULT_DB_ALIAS, nomes, linha)
+    return partial(_da_linha, consulta.model, nomes)
+
+
+def _da_linha(modelo: type[M], nomes: Sequence[str], linha: Sequence[Any]) -> M:
+    """As `Model.from_db`, without the two signals of each object, to which nobody here listens."""
+    objeto = modelo.__new__(modelo)
+    objeto._state = estado = ModelState()
+    estado.adding, estado.db = False, DEFAULT_DB_ALIAS
+    objeto.__dict__.update(zip(nomes, linha, strict=True))
+    return objeto

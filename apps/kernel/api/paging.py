@@ -98,8 +98,10 @@ def _ordenar(lista: QuerySet[Any] | Ordenada) -> Ordenada:
 
 def link(request: Request, pagina: Pagina) -> str:
     """The Link header (RFC 8288) of a page; empty when it has no neighbours."""
-    endereco = request.build_absolute_uri()
     vizinhas = {"next": pagina.proxima, "prev": pagina.anterior}
+    if not any(vizinhas.values()):
+        return ""
+    endereco = request.build_absolute_uri()
     return ", ".join(
         f'<{replace_query_param(endereco, "cursor", cursor)}>; rel="{rel}"'
         for rel, cursor in vizinhas.items()

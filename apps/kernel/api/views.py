@@ -197,7 +197,7 @@ class Recurso(RespostaComProblema, APIView):
 
     @property
     def se_coincidir(self) -> SeCoincidir:
-        return ler_if_match(self.request.headers.get("If-Match"))
+        return ler_if_match(self.request.META.get("HTTP_IF_MATCH"))
 
     # --- out ----------------------------------------------------------------------------------
 
@@ -267,7 +267,7 @@ class Recurso(RespostaComProblema, APIView):
         return self.um(objeto, status=status)
 
     def _chave(self, status: int) -> idempotency.Chave | None:
-        recebida = self.request.headers.get("Idempotency-Key")
+        recebida = self.request.META.get("HTTP_IDEMPOTENCY_KEY")
         if recebida is None:
             return None
 

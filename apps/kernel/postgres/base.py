@@ -1,12 +1,32 @@
 """Django's PostgreSQL backend, with a question less at each request and plans that are kept."""
 
 import select
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.operations import DatabaseOperations as Operacoes
+from django.db.backends.postgresql.psycopg_any import get_adapters_template
+from psycopg import _cmodule
+from psycopg.adapt import AdaptersMap
 
 _CursorQuePrepara: Any = base.ServerBindingCursor
+_CursorDoServidor: Any = base.ServerSideCursor
+
+
+@cache
+def _adaptadores(com_fuso: bool, fuso: Any) -> AdaptersMap:
+    """Django's, with times read by psycopg's compiled loader where there is one.
+
+    Django's own is Python, to put its time zone on each; the connection is in that zone already
+    (`ensure_timezone`), and a page of consultas has a hundred and fifty of them.
+    """
+    mapa = AdaptersMap(get_adapters_template(com_fuso, fuso))
+    compilado = getattr(_cmodule._psycopg, "TimestamptzLoader", None)
+    if compilado is not None:
+        mapa.register_loader("timestamptz", compilado)
+    return mapa
 
 
 class DatabaseOperations(Operacoes):
@@ -20,6 +40,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     ops_class = DatabaseOperations
     connection: Any
+
+    def get_connection_params(self) -> dict[str, Any]:
+        return super().get_connection_params() | {
+            "context": _adaptadores(settings.USE_TZ, self.timezone)
+        }
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """As Django does, without looking whether the loader of times is of the right zone."""
+        if name is None:
+            return self.connection.cursor()
+        return _CursorDoServidor(
+            self.connection, name=name, scrollable=False, withhold=self.connection.autocommit
+        )
 
     def is_usable(self) -> bool:
         """A server that ends a connection says so first: there is something to read on an idle one.
