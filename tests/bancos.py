@@ -91,11 +91,11 @@ def _criar(servidor: str, *, copia_de: str | None = None) -> str:
     modelo = f' TEMPLATE "{copia_de.rsplit("/", 1)[1]}"' if copia_de else ""
     _executar(servidor, f'CREATE DATABASE "{nome}"{modelo}')
     if copia_de:
-        _registrar_sequencias(f"{servidor}/{nome}")
+        registrar_sequencias(f"{servidor}/{nome}")
     return f"{servidor}/{nome}"
 
 
-def _registrar_sequencias(url: str) -> None:
+def registrar_sequencias(url: str) -> None:
     """Have each sequence of a copy write its value to the log, as those of a database that grew do.
 
     PostgreSQL logs 32 values ahead; a copy inherits what was handed out but not that record, and

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,12 @@ def porta_livre() -> int:
 
 
 class Processo:
-    """A child in a process group of its own, which ends with it."""
+    """A child in a process group of its own, which ends with it.
+
+    `ao_nascer` runs in the child before its command.
+    """
+
+    ao_nascer: Callable[[], None] | None = None
 
     def __init__(self, *comando: str, ambiente: dict[str, str], saida: Path) -> None:
         self.saida = saida
@@ -39,6 +44,7 @@ class Processo:
                 stdout=arquivo,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=type(self).ao_nascer,
             )
 
     @property
@@ -76,13 +82,15 @@ def esperar(url: str, *, segundos: float = 30, processo: Processo | None = None)
 class Simulador:
     """The external Plano de Saúde, with its faults switchable."""
 
+    tipo: type[Processo] = Processo
+
     def __init__(self, pasta: Path, porta: int | None = None) -> None:
         self.pasta, self.porta = pasta, porta or porta_livre()
         self.url = f"http://127.0.0.1:{self.porta}"
         self.processo: Processo | None = None
 
     def iniciar(self) -> "Simulador":
-        self.processo = Processo(
+        self.processo = self.tipo(
             sys.executable,
             "docker/plano_de_saude/servir.py",
             ambiente={"PLANO_PORT": str(self.porta), "PLANO_FALHAS": "1"},

@@ -18,7 +18,7 @@ from psycopg import sql as composto
 from psycopg.rows import dict_row
 
 from apps.consulta.agenda import feriados_nacionais
-from tests.bancos import RAIZ, _registrar_sequencias, apagar_banco, gerenciar
+from tests.bancos import RAIZ, apagar_banco, gerenciar, registrar_sequencias
 from tests.bench import gente
 from tests.bench.pares import formas, sql
 
@@ -196,7 +196,7 @@ def copiar(tamanho: int, par: str) -> str:
     url = f"{servidor()}/{nome}"
     apagar_banco(url)
     _executar("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", nome, modelo(tamanho))
-    _registrar_sequencias(url)
+    registrar_sequencias(url)
     return url
 
 

@@ -25,39 +25,20 @@ PARES = "tests.bench.pares"
 VARIANTES = "tests.bench.variantes"
 
 
+def _com_o_pai() -> None:
+    morrer_com_o_pai(signal.SIGTERM)
+
+
 class ProcessoDoPar(Processo):
     """A child that the kernel ends with this process, however this one ends."""
 
-    def __init__(self, *comando: str, ambiente: dict[str, str], saida: Path) -> None:
-        self.saida = saida
-        with saida.open("ab") as arquivo:
-            self._processo = subprocess.Popen(
-                comando,
-                cwd=RAIZ,
-                env={**os.environ, **ambiente},
-                stdout=arquivo,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                preexec_fn=_com_o_pai,
-            )
-
-
-def _com_o_pai() -> None:
-    morrer_com_o_pai(signal.SIGTERM)
+    ao_nascer = staticmethod(_com_o_pai)
 
 
 class Plano(Simulador):
     """The plan's simulator, which ends with this process too."""
 
-    def iniciar(self) -> "Plano":
-        self.processo = ProcessoDoPar(
-            sys.executable,
-            "docker/plano_de_saude/servir.py",
-            ambiente={"PLANO_PORT": str(self.porta), "PLANO_FALHAS": "1"},
-            saida=self.pasta / "simulador.log",
-        )
-        esperar(f"{self.url}/livez", processo=self.processo)
-        return self
+    tipo = ProcessoDoPar
 
 
 @dataclass

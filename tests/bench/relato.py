@@ -1,9 +1,6 @@
 """What a run leaves: tables in the terminal, a JSON document and a chart beside it."""
 
 import json
-import os
-import platform
-import subprocess
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -18,6 +15,7 @@ from tests.bancos import RAIZ
 from tests.bench import grafico
 from tests.bench.figuras import FLASK, Corredor, Resultados, Rodada, mediana, milhares, razoes
 from tests.bench.metas import Veredito
+from tests.maquina import arvore, maquina
 
 PASTA = RAIZ / "docs" / "bench"
 
@@ -196,8 +194,8 @@ def documento(
     return {
         "comando": circunstancias.comando,
         "inicio": circunstancias.inicio.isoformat(timespec="seconds"),
-        **_arvore(),
-        "maquina": _maquina(),
+        **arvore("docs/bench"),
+        "maquina": maquina(),
         "banco": circunstancias.banco,
         "medida": {
             "tamanhos": list(circunstancias.tamanhos),
@@ -255,31 +253,3 @@ def _resumo(linha: Linha) -> dict[str, Any]:
 
 def _curta(figuras: dict[str, Any]) -> dict[str, Any]:
     return {n: round(v, 3) if isinstance(v, float) else v for n, v in figuras.items()}
-
-
-def _arvore() -> dict[str, Any]:
-    """The commit, and whether anything but these documents differs from it."""
-
-    def git(*argumentos: str) -> str:
-        return subprocess.run(
-            ["git", *argumentos], cwd=RAIZ, check=False, capture_output=True, text=True
-        ).stdout.strip()
-
-    mudancas = git("status", "--porcelain", "--", ".", ":!docs/bench")
-    return {"commit": git("rev-parse", "HEAD"), "arvore_limpa": not mudancas}
-
-
-def _maquina() -> dict[str, Any]:
-    return {
-        "processador": _linha("/proc/cpuinfo", "model name") or platform.processor(),
-        "nucleos": os.cpu_count(),
-        "memoria": _linha("/proc/meminfo", "MemTotal"),
-        "sistema": f"{platform.system()} {platform.release()}",
-        "python": platform.python_version(),
-    }
-
-
-def _linha(arquivo: str, nome: str) -> str:
-    """The value of `nome` in a file of Linux that has `name: value` on each line."""
-    texto = Path(arquivo).read_text(encoding="utf-8")
-    return next((x.partition(":")[2].strip() for x in texto.splitlines() if x.startswith(nome)), "")

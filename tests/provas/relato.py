@@ -2,9 +2,7 @@
 
 import json
 import os
-import platform
 import sqlite3
-import subprocess
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -16,7 +14,8 @@ import httpx
 import psycopg
 from django.utils import timezone
 
-from tests.bancos import POSTGRES, RAIZ
+from tests.bancos import POSTGRES
+from tests.maquina import arvore, maquina
 
 
 @dataclass
@@ -85,26 +84,13 @@ class Documento:
             "resultado": self.resultado,
             "comando": os.environ.get("PROVAS_COMANDO", "pytest"),
             "inicio": self.inicio.isoformat(timespec="seconds"),
-            **_arvore(),
+            **arvore("docs/provas"),
             "banco": _versao_do_banco(),
-            "maquina": _maquina(),
+            "maquina": maquina(),
             "testes": {nome: asdict(relato) for nome, relato in self.testes.items()},
         }
         texto = json.dumps(conteudo, ensure_ascii=False, indent=2, default=str)
         (pasta / f"{self.prova}-{banco}.json").write_text(f"{texto}\n", encoding="utf-8")
-
-
-@cache
-def _arvore() -> dict[str, Any]:
-    """The commit, and whether anything but these documents differs from it."""
-
-    def git(*argumentos: str) -> str:
-        return subprocess.run(
-            ["git", *argumentos], cwd=RAIZ, check=False, capture_output=True, text=True
-        ).stdout.strip()
-
-    mudancas = git("status", "--porcelain", "--", ".", ":!docs/provas")
-    return {"commit": git("rev-parse", "HEAD"), "arvore_limpa": not mudancas}
 
 
 @cache
@@ -114,23 +100,3 @@ def _versao_do_banco() -> str:
     servidor = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + "/postgres"
     with psycopg.connect(servidor) as conexao:
         return f"PostgreSQL {conexao.execute('SHOW server_version').fetchone()[0]}"
-
-
-@cache
-def _maquina() -> dict[str, Any]:
-    return {
-        "processador": _linha("/proc/cpuinfo", "model name") or platform.processor(),
-        "nucleos": os.cpu_count(),
-        "memoria": _linha("/proc/meminfo", "MemTotal"),
-        "sistema": f"{platform.system()} {platform.release()}",
-        "python": platform.python_version(),
-    }
-
-
-def _linha(arquivo: str, nome: str) -> str:
-    """The value of `nome` in a file of Linux that has `name: value` on each line."""
-    try:
-        linhas = Path(arquivo).read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return ""
-    return next((x.partition(":")[2].strip() for x in linhas if x.startswith(nome)), "")
