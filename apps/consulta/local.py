@@ -57,8 +57,7 @@ class ConsultaLocal:
         return services.em_cuidado(escopo).filter(id_paciente=id_paciente).exists()
 
     def pacientes_em_cuidado(self, *, escopo: Escopo) -> frozenset[int]:
-        ids = services.em_cuidado(escopo).values_list("id_paciente", flat=True).distinct()
-        return frozenset(ids)
+        return services.pacientes_em_cuidado(escopo)
 
 
 def _dados(consulta: Consulta) -> ConsultaData:

@@ -68,9 +68,18 @@ class Consulta(Versionado):
         verbose_name = "consulta"
         verbose_name_plural = "consultas"
         indexes = [
+            # A list of a clinic is walked newest first; the columns after `id` are its filters, read
+            # in the index, so that a row that is left out is never fetched.
+            models.Index(
+                fields=["id_clinica", "id", "id_profissional", "status", "data_hora"],
+                name="consulta_da_clinica",
+            ),
+            models.Index(fields=["id_clinica", "status", "id"], name="consulta_do_estado"),
             models.Index(fields=["id_paciente", "id"], name="consulta_do_paciente"),
-            models.Index(fields=["id_profissional", "data_hora"], name="consulta_do_profissional"),
-            models.Index(fields=["id_clinica", "id"], name="consulta_da_clinica"),
+            models.Index(
+                fields=["id_profissional", "data_hora", "status", "id_clinica", "id_paciente"],
+                name="consulta_do_profissional",
+            ),
             models.Index(
                 fields=["id_clinica", "especialidade_dobrada", "id"],
                 name="consulta_da_especialidade",

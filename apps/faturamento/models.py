@@ -63,7 +63,12 @@ class Fatura(Versionado):
         verbose_name = "fatura"
         verbose_name_plural = "faturas"
         indexes = [
-            models.Index(fields=["id_clinica", "id"], name="fatura_da_clinica"),
+            # A list of a clinic is walked newest first; the columns after `id` are its filters, read
+            # in the index, so that a row that is left out is never fetched.
+            models.Index(
+                fields=["id_clinica", "id", "status", "data_criacao"], name="fatura_da_clinica"
+            ),
+            models.Index(fields=["id_clinica", "status", "id"], name="fatura_do_estado"),
             models.Index(fields=["data_criacao"], name="fatura_data"),
             models.Index(
                 fields=["proxima_tentativa"],

@@ -44,7 +44,7 @@ class Prontuario(models.Model):
     cid10 = models.JSONField("CID-10", default=list)
     tratamento = models.TextField("tratamento", null=True, blank=True)
     observacoes = models.TextField("observações", null=True, blank=True)
-    id_autor = models.BigIntegerField("nº do autor", db_index=True)
+    id_autor = models.BigIntegerField("nº do autor")
     autor = models.CharField("autor", max_length=200, help_text="Cópia, como era no registro.")
     versao = models.PositiveIntegerField("versão", default=1)
     retifica = models.ForeignKey(
@@ -67,6 +67,7 @@ class Prontuario(models.Model):
         verbose_name_plural = "registros de prontuário"
         indexes = [
             models.Index(fields=["id_paciente", "id"], name="prontuario_do_paciente"),
+            models.Index(fields=["id_autor", "id_paciente"], name="prontuario_do_autor"),
             models.Index(fields=["data_criacao"], name="prontuario_data"),
         ]
         constraints = [

@@ -153,6 +153,16 @@ def test_profissional_ve_as_suas_e_as_sem_profissional(elenco, nova):
     assert recusa(de_fora) == (404, "consulta_nao_encontrada")
 
 
+def test_quem_e_profissional_mas_so_gere_ve_as_da_clinica(elenco, nova):
+    """The account is linked to a professional; the only role in the clinic is another."""
+    de_outra_pessoa = nova(id_profissional=7)
+    profissional = elenco.medica.profissional
+    profissional.usuario_id = elenco.gestora.id_usuario
+    profissional.save()
+
+    assert ids(elenco.gestora.get("/consultas")) == [de_outra_pessoa.pk]
+
+
 def test_filtrar_por_clinica(elenco, nova):
     VinculoFactory(
         usuario_id=elenco.recepcao.id_usuario, clinica=elenco.clinica2, papel=Papel.RECEPCAO

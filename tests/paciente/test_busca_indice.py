@@ -85,8 +85,8 @@ def plano_de(busca: str) -> str:
 @pytest.mark.parametrize(
     ("busca", "postgres", "sqlite"),
     [
-        ("anab", "Index Scan on palavra_busca", "COVERING INDEX palavra_busca (palavra>? AND"),
-        ("anab 12", "Index Scan on palavra_busca", "COVERING INDEX palavra_busca (palavra>? AND"),
+        ("anab", "palavra_busca", "COVERING INDEX palavra_busca (palavra>? AND"),
+        ("anab 12", "palavra_busca", "COVERING INDEX palavra_busca (palavra>? AND"),
         (documentos.cpf(7), "Index Scan using paciente_cpf_unico", "(cpf=?)"),
         ("700000000000005", "Index Scan using paciente_cns_unico", "(cns=?)"),
     ],

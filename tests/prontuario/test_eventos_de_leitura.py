@@ -2,6 +2,7 @@
 
 import pytest
 
+from apps.kernel import audit
 from apps.kernel.models import EventoAuditoria
 from tests.factories import PacienteFactory, ProntuarioFactory
 from tests.respostas import recusa
@@ -88,6 +89,7 @@ def test_sem_o_evento_nao_ha_resposta(elenco, registros, monkeypatch):
         raise RuntimeError("a trilha não responde")
 
     monkeypatch.setattr(EventoAuditoria.objects, "bulk_create", quebrar)
+    monkeypatch.setattr(audit, "inserir", quebrar)
     elenco.medica.raise_request_exception = False
     for caminho in (f"/prontuarios/{registros[0]}", "/prontuarios"):
         resposta = elenco.medica.get(caminho)

@@ -11,7 +11,15 @@ from apps.consulta.services.atendimento import (
 )
 from apps.consulta.services.cadastro import atualizar_nome
 from apps.consulta.services.horarios import horarios_livres
-from apps.consulta.services.leitura import LER, contar, em_cuidado, listar, obter, visiveis
+from apps.consulta.services.leitura import (
+    LER,
+    contar,
+    em_cuidado,
+    listar,
+    obter,
+    pacientes_em_cuidado,
+    visiveis,
+)
 
 __all__ = [
     "AGENDAR",
@@ -27,6 +35,7 @@ __all__ = [
     "iniciar",
     "listar",
     "obter",
+    "pacientes_em_cuidado",
     "registrar_chegada",
     "registrar_falta",
     "remarcar",

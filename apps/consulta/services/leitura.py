@@ -61,10 +61,11 @@ def listar(
 
 def _alcance(escopo: Escopo, id_clinica: int | None) -> dict[str, Any]:
     """Whose agenda the caller sees. Raises ClinicaNaoEncontrada."""
+    suas = tuple(escopo.clinicas_do_filtro(PROFISSIONAL, id_clinica))
     return {
         "clinicas": tuple(escopo.clinicas_do_filtro(LER_A_CLINICA, id_clinica)),
-        "suas": tuple(escopo.clinicas_do_filtro(PROFISSIONAL, id_clinica)),
-        "proprio": escopo.id_profissional,
+        "suas": suas,
+        "proprio": escopo.id_profissional if suas else None,
     }
 
 
@@ -144,3 +145,13 @@ def em_cuidado(escopo: Escopo) -> QuerySet[Consulta]:
         data_hora__gte=desde,
         data_hora__lt=antes,
     ).exclude(status__in=INATIVOS)
+
+
+def pacientes_em_cuidado(escopo: Escopo) -> frozenset[int]:
+    """Ids of the patients for whom there is one.
+
+    The caller's own and those of nobody are asked for apart: each is then read in the index alone.
+    """
+    provas = em_cuidado(escopo).values_list("id_paciente", flat=True)
+    proprias = provas.filter(id_profissional=escopo.id_profissional)
+    return frozenset(proprias.union(provas.filter(id_profissional=None)))

@@ -107,10 +107,19 @@ def listar(*, busca: str = "", id: Sequence[int] | None = None) -> QuerySet[Paci
     if cns := ler_cns(busca):
         return pacientes.filter(cns=cns)
     procuradas = palavras(busca)
-    for palavra in procuradas:
-        com_ela = PalavraDoNome.objects.filter(palavra__range=faixa(palavra))
-        pacientes = pacientes.filter(pk__in=com_ela.values("paciente_id"))
-    return pacientes if procuradas else pacientes.none()
+    return pacientes.filter(pk__in=_com_todas(*procuradas)) if procuradas else pacientes.none()
+
+
+def _com_todas(primeira: str, *outras: str) -> QuerySet[Any]:
+    """Ids of the patients who have every word: they meet in the index of words, before any is read."""
+    achados = _com_a_palavra(primeira)
+    for palavra in outras:
+        achados = achados.filter(paciente_id__in=_com_a_palavra(palavra))
+    return achados
+
+
+def _com_a_palavra(palavra: str) -> QuerySet[Any]:
+    return PalavraDoNome.objects.filter(palavra__range=faixa(palavra)).values("paciente_id")
 
 
 def _em_colunas(campos: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Q
-
 from apps.consulta.interface import consulta_service
 from apps.kernel.access.escopo import Escopo, Papel
 from apps.kernel.api.etag import SeCoincidir, exigir_versao
@@ -126,11 +124,15 @@ def obter_para_retificar(*, escopo: Escopo, id_prontuario: int) -> Prontuario:
 
 
 def listar(*, escopo: Escopo, id: Sequence[int] | None = None) -> ProntuarioQuerySet:
-    """Records of the patients in the caller's care."""
+    """Records of the patients in the caller's care.
+
+    Who they are is known first: their records are then found by index, however many others there are.
+    """
     em_cuidado = consulta_service.pacientes_em_cuidado(escopo=escopo)
-    escritos = Prontuario.objects.filter(id_autor=_autor(escopo)).values("id_paciente")
+    do_autor = Prontuario.objects.filter(id_autor=_autor(escopo))
+    com_registro = frozenset(do_autor.values_list("id_paciente", flat=True).distinct())
     registros = Prontuario.objects.com_retificacao().filter(
-        Q(id_paciente__in=em_cuidado) | Q(id_paciente__in=escritos)
+        id_paciente__in=em_cuidado | com_registro
     )
     return registros if id is None else registros.filter(pk__in=id)
 
