@@ -11,7 +11,12 @@ def main() -> None:
     os.environ.setdefault("PG_STATEMENT_TIMEOUT_MS", "0")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from vidasaude.topology import TopologiaInvalida
+
+    try:
+        execute_from_command_line(sys.argv)
+    except TopologiaInvalida as motivo:
+        sys.exit(str(motivo))
 
 
 if __name__ == "__main__":

@@ -24,9 +24,12 @@ from vidasaude.topology import APPS, TopologiaInvalida, ler_portas
 
 
 def padroes(ambiente: Mapping[str, str]) -> dict[str, str]:
-    """Ports and databases of the services. Raises TopologiaInvalida."""
+    """Ports and databases of the services. Raises TopologiaInvalida, NaoComeca."""
     dados = Path(ambiente.get("DADOS_DIR") or RAIZ / "var" / "servicos").resolve()
-    dados.mkdir(parents=True, exist_ok=True)
+    try:
+        dados.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise NaoComeca(f"DADOS_DIR={dados} não é uma pasta em que se possa gravar.") from None
     portas = {f"PORTA_{app.upper()}": str(porta) for app, porta in ler_portas(ambiente).items()}
     bancos = {f"DATABASE_URL_{app.upper()}": f"sqlite:///{dados / app}.sqlite3" for app in APPS}
     return {**portas, **bancos, "PLANO_PORT": "5005", "PROCESSOS": "1"}

@@ -8,6 +8,9 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Mapping
+
+from vidasaude.topology import TopologiaInvalida, ler_enderecos, ler_porta, ler_topologia
 
 APLICACAO = "vidasaude.rsgi:criar"
 CONEXOES = 1024
@@ -19,13 +22,17 @@ def main() -> None:
     from granian.http import HTTP1Settings
     from granian.server import Server
 
+    try:
+        porta = conferir(os.environ)
+    except TopologiaInvalida as motivo:
+        sys.exit(str(motivo))
     _abrir_mais_arquivos(CONEXOES + 512)
     Server(
         APLICACAO,
         factory=True,
         interface=Interfaces.RSGI,
         address=os.environ.get("VIDASAUDE_HOST") or "127.0.0.1",
-        port=int(os.environ.get("PORT") or 8000),
+        port=porta,
         workers=int(os.environ.get("PROCESSOS") or 2),
         backlog=CONEXOES,
         backpressure=CONEXOES,
@@ -36,6 +43,13 @@ def main() -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=3,
     ).serve()
+
+
+def conferir(ambiente: Mapping[str, str]) -> int:
+    """The port to listen on. Raises TopologiaInvalida for what each worker would stumble over."""
+    ler_topologia(ambiente)
+    ler_enderecos(ambiente)
+    return ler_porta("PORT", ambiente) or 8000
 
 
 def morrer_com_o_pai(sinal: signal.Signals = signal.SIGTERM) -> None:

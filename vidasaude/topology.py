@@ -56,11 +56,11 @@ def ler_portas(ambiente: Mapping[str, str]) -> dict[str, int]:
     mapa = MAPAS.get(ambiente.get("MAPA") or "1")
     if mapa is None:
         raise TopologiaInvalida(f"MAPA é {' ou '.join(MAPAS)}.")
-    return {app: _ler_porta(f"PORTA_{app.upper()}", ambiente) or mapa[app] for app in APPS}
+    return {app: ler_porta(f"PORTA_{app.upper()}", ambiente) or mapa[app] for app in APPS}
 
 
-def _ler_porta(nome: str, ambiente: Mapping[str, str]) -> int:
-    """0 when it is not said."""
+def ler_porta(nome: str, ambiente: Mapping[str, str]) -> int:
+    """A port of the environment, 0 when it is not said. Raises TopologiaInvalida."""
     porta = ambiente.get(nome) or "0"
     if not (porta.isascii() and porta.isdigit()):
         raise TopologiaInvalida(f"{nome}={porta} não é uma porta: escolha um número de 1 a 65535.")

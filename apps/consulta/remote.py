@@ -38,7 +38,7 @@ class _Consulta(msgspec.Struct):
 
 class ConsultaRemoto:
     def obter(self, *, id_consulta: int, escopo: Escopo) -> ConsultaData:
-        return _dados(vizinho.um(f"/consultas/{id_consulta}", _Consulta, escopo=escopo))
+        return _dados(vizinho.do_id(id_consulta, "/consultas", _Consulta, escopo=escopo))
 
     def obter_varias(self, *, ids: Sequence[int], escopo: Escopo) -> Mapping[int, ConsultaData]:
         achadas = vizinho.por_id(ids, "/consultas", _Consulta, escopo=escopo)

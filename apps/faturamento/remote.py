@@ -25,7 +25,7 @@ vizinho = Vizinho("faturamento", FaturaNaoEncontrada, do_usuario=True)
 
 class FaturamentoRemoto:
     def obter(self, *, id_fatura: int, escopo: Escopo) -> FaturaData:
-        return vizinho.um(f"/faturas/{id_fatura}", FaturaData, escopo=escopo)
+        return vizinho.do_id(id_fatura, "/faturas", FaturaData, escopo=escopo)
 
     def listar(self, *, status: str, escopo: Escopo, limite: int = 200) -> Sequence[FaturaData]:
         nele = vizinho.varios("/faturas", FaturaData, escopo=escopo, status=status)

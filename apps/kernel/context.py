@@ -14,6 +14,11 @@ class Pedido:
     ate: float | None = None
     """When the answer must leave (time.monotonic); None for work that nobody waits for."""
 
+    @property
+    def esgotado(self) -> bool:
+        """Whether whoever waits is to be answered now."""
+        return self.ate is not None and time.monotonic() >= self.ate
+
     def prazo(self, pedido: float) -> float:
         """At most that many seconds, or what is left until the answer must leave."""
         if self.ate is None:

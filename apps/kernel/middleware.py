@@ -1,5 +1,6 @@
 """The outermost layer: request id, size of the body, no-store, one log line a request."""
 
+import logging
 import re
 import time
 import uuid
@@ -18,6 +19,8 @@ from apps.kernel.problem import erro_do_banco, responder
 
 SEGUNDOS_DE_PERGUNTAS = 3.1
 """For all the questions of a request, so that it is answered within 3.5 s (contract)."""
+DE_MAQUINAS = frozenset({"/livez", "/readyz", "/_fatos"})
+"""What machines ask every second: when all is well nobody wants to read of it."""
 ID_SAO = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
 
 
@@ -41,10 +44,14 @@ class PedidoMiddleware:
             if not resposta.has_header("Cache-Control"):
                 # Everything here may be about a patient; static files set their own.
                 resposta["Cache-Control"] = "no-store"
-            registro.info(
+            rota = _rota(request)
+            registro.log(
+                logging.DEBUG
+                if rota in DE_MAQUINAS and resposta.status_code == 200
+                else logging.INFO,
                 "%s %s %s %.0fms",
                 request.method,
-                _rota(request),
+                rota,
                 resposta.status_code,
                 (time.monotonic() - inicio) * 1000,
             )

@@ -8,9 +8,9 @@ that it is alive, so that a dead one costs its deadline once.
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import httpx
 import msgspec
@@ -21,8 +21,10 @@ from apps.kernel.access import service_tokens
 from apps.kernel.access.credentials import credencial_atual
 from apps.kernel.access.escopo import Escopo
 from apps.kernel.access.tokens import acesso
+from apps.kernel.context import pedido_atual
 from apps.kernel.errors import (
     ClinicaNaoEncontrada,
+    NaoAutenticado,
     NaoEncontrado,
     Problema,
     SemPermissao,
@@ -32,6 +34,14 @@ from apps.kernel.http_client import Resposta
 from apps.kernel.logs import registro
 
 T = TypeVar("T")
+
+
+class ComId(Protocol):
+    @property
+    def id(self) -> int: ...
+
+
+C = TypeVar("C", bound=ComId)
 
 PRAZO_SEGUNDOS = 2.4
 TENTATIVAS = 2
@@ -56,6 +66,10 @@ class Vizinho:
     def um(self, caminho: str, forma: type[T], *, escopo: Escopo, **parametros: Any) -> T:
         """One resource, read as `forma`. Raises the interface's errors, ServicoIndisponivel."""
         return self._ler(self._perguntar(caminho, parametros, escopo), forma)
+
+    def do_id(self, id: int, caminho: str, forma: type[C], *, escopo: Escopo) -> C:
+        """The resource `caminho/id`; one that says it is another makes no sense. Raises as `um`."""
+        return self._conferir_id(self.um(f"{caminho}/{id}", forma, escopo=escopo), {id})
 
     def varios(
         self, caminho: str, forma: type[T], *, escopo: Escopo, **filtros: Any
@@ -88,12 +102,19 @@ class Vizinho:
         )
 
     def por_id(
-        self, ids: Iterable[int], caminho: str, forma: type[T], *, escopo: Escopo
-    ) -> Iterator[T]:
-        """Those of some ids that exist, in as few questions as they fit."""
+        self, ids: Iterable[int], caminho: str, forma: type[C], *, escopo: Escopo
+    ) -> Iterator[C]:
+        """Those of some ids that exist, in as few questions as they fit; raises as `do_id`."""
         unicos = iter(sorted(set(ids)))
         while lote := list(islice(unicos, POR_PAGINA)):
-            yield from self.varios(caminho, forma, escopo=escopo, id=",".join(map(str, lote)))
+            achados = self.varios(caminho, forma, escopo=escopo, id=",".join(map(str, lote)))
+            for achado in achados:
+                yield self._conferir_id(achado, lote)
+
+    def _conferir_id(self, achado: C, pedidos: Collection[int]) -> C:
+        if achado.id not in pedidos:
+            raise self.indisponivel()
+        return achado
 
     def indisponivel(self) -> ServicoIndisponivel:
         """The neighbour said something that makes no sense: from now on it is as one that is down."""
@@ -102,7 +123,8 @@ class Vizinho:
         return ServicoIndisponivel()
 
     def _perguntar(self, caminho: str, parametros: Mapping[str, Any], escopo: Escopo) -> Resposta:
-        if not self._disjuntor.deixa_passar():
+        # A list has as many pages as its neighbour says; the one who waits has so much time.
+        if pedido_atual.get().esgotado or not self._disjuntor.deixa_passar():
             raise ServicoIndisponivel
         url = f"{settings.ENDERECOS[self._app]}{caminho}"
         cabecalhos = {
@@ -141,6 +163,8 @@ class Vizinho:
             codigo = msgspec.json.decode(resposta.corpo, type=_Erro).codigo
         except msgspec.DecodeError:
             return self.indisponivel()
+        if codigo == NaoAutenticado.codigo:
+            registro.error("%s não aceita a nossa chave: CHAVE_SERVICO é a mesma?", self._app)
         classe = self._erros.get(codigo)
         return classe() if classe is not None else self.indisponivel()
 

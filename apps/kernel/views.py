@@ -42,6 +42,7 @@ class Saude(Recurso):
 
 
 class Livez(Saude):
+    limitada = False  # probes and the other services' breakers ask it, and it costs nothing
     operacoes = {
         "GET": Operacao(resumo="O processo está vivo", papeis=ABERTA, saida=SaudeSaida, resposta=OK)
     }

@@ -29,7 +29,7 @@ class _Paciente(msgspec.Struct):
 
 class PacienteRemoto:
     def obter(self, *, id_paciente: int, escopo: Escopo) -> PacienteData:
-        return _dados(vizinho.um(f"/pacientes/{id_paciente}", _Paciente, escopo=escopo))
+        return _dados(vizinho.do_id(id_paciente, "/pacientes", _Paciente, escopo=escopo))
 
     def obter_varios(self, *, ids: Sequence[int], escopo: Escopo) -> Mapping[int, PacienteData]:
         achados = vizinho.por_id(ids, "/pacientes", _Paciente, escopo=escopo)

@@ -29,7 +29,9 @@ class _Profissional(msgspec.Struct):
 
 class RedeRemoto:
     def obter_profissional(self, *, id_profissional: int, escopo: Escopo) -> ProfissionalData:
-        return _dados(vizinho.um(f"/profissionais/{id_profissional}", _Profissional, escopo=escopo))
+        return _dados(
+            vizinho.do_id(id_profissional, "/profissionais", _Profissional, escopo=escopo)
+        )
 
     def obter_profissionais(
         self, *, ids: Sequence[int], escopo: Escopo
@@ -38,7 +40,7 @@ class RedeRemoto:
         return {profissional.id: _dados(profissional) for profissional in achados}
 
     def obter_clinica(self, *, id_clinica: int, escopo: Escopo) -> ClinicaData:
-        return vizinho.um(f"/clinicas/{id_clinica}", ClinicaData, escopo=escopo)
+        return vizinho.do_id(id_clinica, "/clinicas", ClinicaData, escopo=escopo)
 
     def obter_clinicas(self, *, ids: Sequence[int], escopo: Escopo) -> Mapping[int, ClinicaData]:
         achadas = vizinho.por_id(ids, "/clinicas", ClinicaData, escopo=escopo)

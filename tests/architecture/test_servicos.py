@@ -4,6 +4,8 @@ import os
 import re
 import signal
 import socket
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +104,7 @@ def test_compose_tem_os_cinco_nas_portas_do_contrato(compose: dict[str, Any]) ->
 
 def test_compose_so_da_variaveis_que_alguem_le(compose: dict[str, Any]) -> None:
     codigo = "".join((RAIZ / "vidasaude" / n).read_text() for n in ("settings.py", "servidor.py"))
-    lidas = set(re.findall(r'(?:env(?:\.\w+)?|environ\.get)\(\s*"([A-Z_]+)"', codigo))
+    lidas = set(re.findall(r'(?:env(?:\.\w+)?|environ\.get|ler_porta)\(\s*"([A-Z_]+)"', codigo))
     da_topologia = {"VIDASAUDE_APPS", *(f"URL_{app.upper()}" for app in APPS)}
     for app in APPS:
         dadas = set(compose["services"][app]["environment"])
@@ -114,3 +116,29 @@ def test_compose_documenta_cada_variavel() -> None:
     cabecalho = texto[: texto.index("\nname:")]
     pedidas = set(re.findall(r"\$\{([A-Z_]+)", texto))
     assert pedidas == set(re.findall(r"\b[A-Z]+_[A-Z_]+\b|\bPROCESSOS\b", cabecalho))
+
+
+@pytest.mark.parametrize(
+    ("comando", "ambiente", "frase"),
+    [
+        (("manage.py", "check"), {"VIDASAUDE_APPS": "xyz"}, "VIDASAUDE_APPS não conhece xyz"),
+        (("manage.py", "check"), {"MAPA": "7"}, "MAPA é 1 ou 2."),
+        (("-m", "vidasaude.servidor"), {"MAPA": "7"}, "MAPA é 1 ou 2."),
+        (("-m", "vidasaude.servidor"), {"PORT": "abc"}, "PORT=abc não é uma porta"),
+        (("-m", "vidasaude.servicos"), {"DADOS_DIR": "/dev/null"}, "DADOS_DIR=/dev/null não é"),
+    ],
+)
+def test_o_que_esta_errado_no_ambiente_se_diz_em_uma_frase(
+    comando: tuple[str, ...], ambiente: dict[str, str], frase: str
+) -> None:
+    feito = subprocess.run(
+        [sys.executable, *comando],
+        cwd=RAIZ,
+        env={**os.environ, "AMBIENTE": "desenvolvimento", **ambiente},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert feito.returncode == 1
+    assert feito.stderr.startswith(frase)
+    assert "Traceback" not in feito.stderr

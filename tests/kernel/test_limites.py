@@ -37,6 +37,12 @@ def test_o_limite_e_um_so_para_todos_os_caminhos(elenco: Elenco, tres_por_minuto
     conferir_429(elenco.ninguem.enviar("/auth/token", credenciais))
 
 
+def test_saber_se_o_processo_vive_nao_tem_limite(elenco: Elenco, tres_por_minuto: None) -> None:
+    """The breaker of another service asks it, whoever else asks a lot from the same address."""
+    assert {elenco.ninguem.get("/livez").status_code for _ in range(30)} == {200}
+    assert elenco.ninguem.get("/pacientes").status_code == 401
+
+
 def test_trocar_x_forwarded_for_nao_da_outro_limite(elenco: Elenco, tres_por_minuto: None) -> None:
     for n in range(3):
         elenco.ninguem.get("/pacientes", headers={"X-Forwarded-For": f"203.0.113.{n}"})

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psycopg
@@ -28,6 +29,10 @@ pytestmark = [
 PAGINA = RAIZ / "docs" / "como-separar-um-servico.md"
 BLOCO = re.compile(r"^```bash\n(.*?)^```", re.MULTILINE | re.DOTALL)
 NOME_ANTES, NOME_DEPOIS = "Joana Antes da Mudança", "Joana Depois da Mudança"
+NOME_DE_VOLTA = "Joana de Volta"
+PREPARAR, COPIAR, COMPARAR, SUBIR, ESPERAR, APAGAR, VOLTAR = BLOCO.findall(
+    PAGINA.read_text(encoding="utf-8")
+)
 
 
 class Mudanca:
@@ -78,10 +83,15 @@ class Mudanca:
                 start_new_session=True,
             )
 
-    def acabar(self) -> None:
+    def derrubar(self) -> None:
+        """What `deixar_no_ar` started ends."""
         if self._no_ar is not None:
             os.killpg(self._no_ar.pid, signal.SIGKILL)
             self._no_ar.wait(10)
+            self._no_ar = None
+
+    def acabar(self) -> None:
+        self.derrubar()
         with psycopg.connect(self._administrar, autocommit=True) as banco:
             banco.execute(f'DROP DATABASE IF EXISTS "{self.banco_do_servico}" WITH (FORCE)')
 
@@ -102,26 +112,8 @@ def mudanca(monolito: Pilha, tmp_path: Path) -> Iterator[Mudanca]:
 def test_os_comandos_da_pagina_separam_paciente(
     monolito: Pilha, mudanca: Mudanca, relato: Relato
 ) -> None:
-    preparar, copiar, comparar, subir, esperar, apagar = BLOCO.findall(
-        PAGINA.read_text(encoding="utf-8")
-    )
-    with closing(monolito.cliente("recepcao")) as recepcao:
-        futura = recepcao.get("/consultas", params={"status": "agendada", "limite": 1}).json()[0]
-        de_quem = f"/pacientes/{futura['id_paciente']}"
-        recepcao.patch(de_quem, json={"nome": NOME_ANTES}).raise_for_status()
-        token = recepcao.headers["Authorization"]
-        _ate_que(recepcao, futura["id"], NOME_ANTES)
-
-    mudanca.rodar(preparar)
-    monolito.servidor.matar()
-    monolito.trabalhador.matar()
-    inicio = time.monotonic()
-    mudanca.rodar(copiar)
-    mudanca.rodar(comparar)
-    relato.medir(copiar_e_comparar_s=round(time.monotonic() - inicio, 2))
-    mudanca.deixar_no_ar(subir)
-    mudanca.rodar(esperar)
-
+    futura, token = _separar(monolito, mudanca, relato)
+    de_quem = f"/pacientes/{futura['id_paciente']}"
     paciente = _cliente(mudanca.portas["paciente"], token)
     resto = _cliente(mudanca.portas["resto"], token)
     with paciente, resto:
@@ -129,13 +121,66 @@ def test_os_comandos_da_pagina_separam_paciente(
         assert resto.get(de_quem).status_code == 404
         paciente.patch(de_quem, json={"nome": NOME_DEPOIS}).raise_for_status()
         relato.medir(novo_nome_s=round(_ate_que(resto, futura["id"], NOME_DEPOIS), 1))
-        mudanca.rodar(apagar)
+        mudanca.rodar(APAGAR)
         corpo = {
             "id_paciente": futura["id_paciente"],
             "data_hora": "2031-03-03T10:00:00-03:00",
             "especialidade": "Clínica Médica",
         }
         assert resto.post("/consultas", json=corpo).json()["paciente"] == NOME_DEPOIS
+
+
+def test_os_comandos_da_pagina_trazem_paciente_de_volta(
+    monolito: Pilha, mudanca: Mudanca, relato: Relato
+) -> None:
+    """What was written meanwhile comes along, and names are followed again."""
+    futura, token = _separar(monolito, mudanca, relato)
+    de_quem = f"/pacientes/{futura['id_paciente']}"
+    with (
+        _cliente(mudanca.portas["paciente"], token) as paciente,
+        _cliente(mudanca.portas["resto"], token) as resto,
+    ):
+        for nome in (*(f"Joana {n}" for n in "abc"), NOME_DEPOIS):
+            paciente.patch(de_quem, json={"nome": nome}).raise_for_status()
+        _ate_que(resto, futura["id"], NOME_DEPOIS)
+    mudanca.derrubar()
+    mudanca.rodar(VOLTAR)
+    monolito.subir_servidor()
+    monolito.subir_trabalhador()
+    with closing(monolito.cliente("recepcao")) as recepcao:
+        assert recepcao.get(de_quem).json()["nome"] == NOME_DEPOIS
+        recepcao.patch(de_quem, json={"nome": NOME_DE_VOLTA}).raise_for_status()
+        relato.medir(nome_de_volta_s=round(_ate_que(recepcao, futura["id"], NOME_DE_VOLTA), 1))
+
+
+def test_comparar_diz_o_que_nao_e_igual(monolito: Pilha, mudanca: Mudanca) -> None:
+    """Control: one patient that differs stops the move."""
+    mudanca.rodar(PREPARAR)
+    mudanca.rodar(COPIAR)
+    mudanca.rodar(COMPARAR)
+    mudanca.rodar('psql -q $SERVICO -c "UPDATE paciente_paciente SET versao = 9 WHERE id = 7"')
+    with pytest.raises(AssertionError, match="paciente_paciente não é a mesma"):
+        mudanca.rodar(COMPARAR)
+
+
+def _separar(monolito: Pilha, mudanca: Mudanca, relato: Relato) -> tuple[dict[str, Any], str]:
+    """Take the page's steps up to both sides answering; a consulta to come, and a token."""
+    with closing(monolito.cliente("recepcao")) as recepcao:
+        futura = recepcao.get("/consultas", params={"status": "agendada", "limite": 1}).json()[0]
+        de_quem = f"/pacientes/{futura['id_paciente']}"
+        recepcao.patch(de_quem, json={"nome": NOME_ANTES}).raise_for_status()
+        _ate_que(recepcao, futura["id"], NOME_ANTES)
+        token = recepcao.headers["Authorization"]
+    mudanca.rodar(PREPARAR)
+    monolito.servidor.matar()
+    monolito.trabalhador.matar()
+    inicio = time.monotonic()
+    mudanca.rodar(COPIAR)
+    mudanca.rodar(COMPARAR)
+    relato.medir(copiar_e_comparar_s=round(time.monotonic() - inicio, 2))
+    mudanca.deixar_no_ar(SUBIR)
+    mudanca.rodar(ESPERAR)
+    return futura, token
 
 
 def _cliente(porta: int, token: str) -> httpx.Client:

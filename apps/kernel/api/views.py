@@ -79,6 +79,8 @@ class Recurso(RespostaComProblema, APIView):
     operacoes: ClassVar[Mapping[str, Operacao]] = {}
     objeto: ClassVar[str] = ""
     etiqueta: ClassVar[str] = ""
+    limitada: ClassVar[bool] = True
+    """Whether those without credentials may ask only so often."""
     permission_classes = (AllowAny,)  # `initial` decides, by the operation's roles
 
     # --- before the method ------------------------------------------------------------------
@@ -140,7 +142,7 @@ class Recurso(RespostaComProblema, APIView):
 
     def _limitar(self, request: Request) -> None:
         limite = LimiteAnonimo()
-        if not limite.allow_request(request, self):
+        if self.limitada and not limite.allow_request(request, self):
             self.throttled(request, limite.wait() or 60)
 
     def _auditar_recusa(self, request: Request) -> None:
