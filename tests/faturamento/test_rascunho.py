@@ -150,13 +150,13 @@ def test_o_rascunho_que_aparece_enquanto_se_emite_tambem_vira_a_fatura(
     """The clerk's transaction looked before the worker's ended, and inserts after it."""
     consulta = concluir()
     worker.uma_volta()
-    rascunho, olhar = Fatura.objects.get(), emissao._rascunho
+    rascunho, olhar = Fatura.objects.get(), emissao._rascunho.primeira
     antes_do_trabalhador = [True]
 
-    def olhar_cedo_demais(id_consulta: int) -> Fatura | None:
-        return None if antes_do_trabalhador and antes_do_trabalhador.pop() else olhar(id_consulta)
+    def olhar_cedo_demais(**de_qual: Any) -> Fatura | None:
+        return None if antes_do_trabalhador and antes_do_trabalhador.pop() else olhar(**de_qual)
 
-    monkeypatch.setattr(emissao, "_rascunho", olhar_cedo_demais)
+    monkeypatch.setattr(emissao._rascunho, "primeira", olhar_cedo_demais)
     criada = faturar(id_consulta=consulta.pk)
 
     assert not antes_do_trabalhador

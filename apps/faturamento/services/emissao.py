@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.consulta.interface import ConsultaData, consulta_service
@@ -16,6 +17,7 @@ from apps.faturamento.services.leitura import ESCREVER
 from apps.kernel.access.escopo import Escopo
 from apps.kernel.audit import auditar
 from apps.kernel.money import ZERO
+from apps.kernel.prepared import preparada
 from apps.kernel.transactions import transacao
 
 PROMESSAS = {"fatura_ativa_unica": FaturaExistente}
@@ -34,7 +36,7 @@ def emitir(*, escopo: Escopo, id_consulta: int, procedimentos: Sequence[dict[str
     escopo.exigir(ESCREVER, consulta.id_clinica)
     if not consulta.ativa:
         raise ConsultaInativa
-    if Fatura.objects.filter(id_consulta=id_consulta).exclude(status__in=INATIVAS).exists():
+    if _ativa.primeira(id_consulta=id_consulta) is not None:
         raise FaturaExistente
     perguntas = [
         Pergunta(
@@ -48,11 +50,13 @@ def emitir(*, escopo: Escopo, id_consulta: int, procedimentos: Sequence[dict[str
     coberturas = plano_de_saude.perguntar(perguntas)
 
     def gravar() -> Fatura:
-        fatura = _rascunho(id_consulta) or Fatura(id_consulta=id_consulta)
+        rascunho = _rascunho.primeira(id_consulta=id_consulta)
+        if rascunho is not None:
+            rascunho.itens.all().delete()
+        fatura = rascunho or Fatura(id_consulta=id_consulta)
         itens = [_item(p, c) for p, c in zip(perguntas, coberturas, strict=True)]
         _preencher(fatura, consulta, itens)
         fatura.save()
-        fatura.itens.all().delete()
         for item in itens:
             item.fatura = fatura
         Item.objects.bulk_create(itens)
@@ -73,13 +77,16 @@ def emitir(*, escopo: Escopo, id_consulta: int, procedimentos: Sequence[dict[str
         return transacao(gravar, promessas=PROMESSAS)  # the system has just opened a draft: take it
 
 
-def _rascunho(id_consulta: int) -> Fatura | None:
-    """The draft that the system opened, which this invoice takes the place of."""
-    return (
-        Fatura.objects.select_for_update()
-        .filter(id_consulta=id_consulta, status=StatusFatura.RASCUNHO)
-        .first()
-    )
+@preparada
+def _ativa(*, id_consulta: int) -> QuerySet[Fatura]:
+    return Fatura.objects.filter(id_consulta=id_consulta).exclude(status__in=INATIVAS)
+
+
+@preparada
+def _rascunho(*, id_consulta: int) -> QuerySet[Fatura]:
+    """The draft that the system opened, which an invoice takes the place of; locked."""
+    rascunhos = Fatura.objects.filter(id_consulta=id_consulta, status=StatusFatura.RASCUNHO)
+    return rascunhos.select_for_update()
 
 
 def _item(pergunta: Pergunta, cobertura: Cobertura | None) -> Item:
