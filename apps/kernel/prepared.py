@@ -49,9 +49,8 @@ class _Compilada:
     compilador: Any
 
     def rodar(self, valores: dict[str, Any]) -> list[Any]:
-        with _cursor(_banco()) as cursor:
-            cursor.execute(self.sql, [fazer(valores) for fazer in self.parametros])
-            linhas: Iterable[Sequence[Any]] = cursor.fetchall()
+        parametros = [fazer(valores) for fazer in self.parametros]
+        linhas: Iterable[Sequence[Any]] = _executar(_banco(), self.sql, parametros)
         if self.conversores:
             linhas = self.compilador.apply_converters(linhas, self.conversores)
         return [self.linha(linha) for linha in linhas]
@@ -161,9 +160,7 @@ def inserir(objeto: Model) -> None:
     one service only.
     """
     insercao, banco = _insercao(type(objeto)), _banco()
-    with _cursor(banco) as cursor:
-        cursor.execute(insercao.sql, insercao.parametros(objeto, banco))
-        (pk,) = cursor.fetchone()
+    [(pk,)] = _executar(banco, insercao.sql, insercao.parametros(objeto, banco))
     objeto.pk = pk
     objeto._state.adding = False
     objeto._state.db = banco.alias
@@ -245,10 +242,13 @@ def _banco() -> Any:
     return connections[DEFAULT_DB_ALIAS]
 
 
-def _cursor(banco: Any) -> Any:
-    """One that keeps the plans too, where that is to be asked for; SQLite does it by itself."""
-    preparar = getattr(banco, "cursor_que_prepara", banco.cursor)
-    return preparar()
+def _executar(banco: Any, sql: str, parametros: Sequence[Any]) -> list[Any]:
+    """The rows; where plans are kept only if one asks for it, so that they are (SQLite just does)."""
+    if hasattr(banco, "executar_preparada"):
+        return banco.executar_preparada(sql, parametros)
+    with banco.cursor() as cursor:
+        cursor.execute(sql, parametros)
+        return cursor.fetchall()
 
 
 def _pegar(nome: str, posicao: int | None = None) -> Callable[[dict[str, Any]], Any]:

@@ -1,6 +1,7 @@
 """Django's PostgreSQL backend, with a question less at each request and plans that are kept."""
 
 import select
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -40,6 +41,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     ops_class = DatabaseOperations
     connection: Any
+    _preparado: Any = None
 
     def get_connection_params(self) -> dict[str, Any]:
         return super().get_connection_params() | {
@@ -65,13 +67,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
         espera.register(self.connection.fileno(), select.POLLIN)
         return not espera.poll(0) or super().is_usable()
 
-    def cursor_que_prepara(self) -> Any:
-        """A cursor whose statements the server parses and plans once (OPTIONS: prepare_threshold).
+    def executar_preparada(self, sql: str, parametros: Sequence[Any]) -> list[Any]:
+        """The rows of a statement that the server parses and plans once (OPTIONS: prepare_threshold).
 
-        Their parameters travel apart from the text, so their types must be plain from the columns
-        that they meet: fit for `apps.kernel.prepared`, not for all that the ORM can write.
+        Its parameters travel apart from the text, so their types must be plain from the columns
+        that they meet: fit for `apps.kernel.prepared`, not for all that the ORM can write. One cursor
+        of each connection runs them all, unless somebody listens (a log of queries, a test).
         """
+        self.close_if_health_check_failed()
         self.ensure_connection()
+        if self.queries_logged or self.execute_wrappers:
+            return self._executar_a_vista(sql, parametros)
+        with self.wrap_database_errors:
+            if self._preparado is None or self._preparado.connection is not self.connection:
+                self._preparado = _CursorQuePrepara(self.connection)
+            self._preparado.execute(sql, parametros)
+            return self._preparado.fetchall()
+
+    def _executar_a_vista(self, sql: str, parametros: Sequence[Any]) -> list[Any]:
         with self.wrap_database_errors:
             cursor = _CursorQuePrepara(self.connection)
-        return self._prepare_cursor(cursor)  # type: ignore[attr-defined]
+        with self._prepare_cursor(cursor) as visto:  # type: ignore[attr-defined]
+            visto.execute(sql, parametros)
+            return visto.fetchall()
