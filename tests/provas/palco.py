@@ -172,22 +172,30 @@ class Palco:
         with ThreadPoolExecutor(LINHAS_DE_UMA_VEZ) as linhas:
             return [falta for faltas in linhas.map(self._julgar, parcelas) for falta in faltas]
 
-    def _enviar(self, cliente: httpx.Client, caso: Caso, quem: str) -> httpx.Response:
-        """As any client does: once more where the server had just closed the kept connection."""
+    def _enviar(
+        self, cliente: httpx.Client, caso: Caso, quem: str, *, fechada: bool
+    ) -> httpx.Response:
+        """As any client does: once more where the server had just closed the kept connection.
+
+        `fechada`: the answer before refused a body that was not read, so the server is closing.
+        """
+        erros = (httpx.RemoteProtocolError, *((httpx.NetworkError,) if fechada else ()))
         try:
             return enviar(cliente, caso, self.credencial(quem))
-        except httpx.RemoteProtocolError:
+        except erros:
             return enviar(cliente, caso, self.credencial(quem))
 
     def _julgar(self, casos: list[tuple[Caso, str]]) -> list[str]:
         faltas: list[str] = []
+        fechada = False
         with httpx.Client(base_url=self.url, timeout=30, trust_env=False) as cliente:
             for caso, quem in casos:
                 try:
-                    resposta = self._enviar(cliente, caso, quem)
+                    resposta = self._enviar(cliente, caso, quem, fechada=fechada)
                 except httpx.TransportError as erro:
                     faltas.append(f"{caso}: sem resposta ({type(erro).__name__}: {erro})")
                 else:
+                    fechada = resposta.status_code == 413
                     self.respostas[resposta.status_code] += 1
                     faltas += self.juiz.julgar(caso, resposta)
         return faltas
