@@ -9,6 +9,8 @@ import time_machine
 from django.conf import settings
 from django.utils import timezone
 
+from apps.kernel.access import service_tokens
+from apps.kernel.access.escopo import SISTEMA
 from apps.kernel.models import Usuario
 from tests.conftest import Elenco, Pessoa
 from tests.factories import SENHA
@@ -145,3 +147,12 @@ def test_bearer_se_escreve_de_qualquer_jeito(elenco: Elenco, par: dict[str, str]
     autorizacao = f"bEaReR {par['access']}"
 
     assert elenco.ninguem.get("/auth/eu", headers={"Authorization": autorizacao}).status_code == 200
+
+
+def test_o_que_estranhos_enviam_nao_fica_na_memoria() -> None:
+    """No more than a few headers are kept, however many tokens and however long."""
+    for n in range(100):
+        assert not service_tokens.e_de_servico(f"{n}{'x' * 1000}.y.z")
+        assert not service_tokens.e_de_servico(f"a.{n}.z")
+    assert service_tokens.e_de_servico(service_tokens.emitir(para="rede", escopo=SISTEMA))
+    assert service_tokens._diz_ser_de_servico.cache_info().currsize <= 16
