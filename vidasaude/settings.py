@@ -158,8 +158,7 @@ else:
     _banco["OPTIONS"] = {
         **_banco.get("OPTIONS", {}),
         "connect_timeout": 2,
-        # Of apps.kernel.prepared, from the second time on. None behind a pooler by transaction.
-        "prepare_threshold": 1 if env.bool("PG_PREPARAR", True) else None,
+        "prepare_threshold": None,  # plans are kept by apps.kernel.postgres.plans
         "options": (
             f"-c statement_timeout={env.int('PG_STATEMENT_TIMEOUT_MS', 5000)} "
             "-c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000 "
@@ -168,6 +167,8 @@ else:
             "-c random_page_cost=1.1"
         ),
     }
+PG_PREPARAR = env.bool("PG_PREPARAR", True)
+"""Keep plans of the queries of apps.kernel.prepared. False behind a pooler by transaction."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- work behind the requests (apps.kernel.worker) ---------------------------------------------

@@ -4,12 +4,18 @@ It names objects by opaque ids (`<app>.<coisa>:<id>`), never by name, CPF or tex
 and the database refuses to change or delete it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from django.db.models import Model
 
 from apps.kernel.access.escopo import Escopo
 from apps.kernel.context import pedido_atual
 from apps.kernel.models import EventoAuditoria
-from apps.kernel.prepared import inserir
+from apps.kernel.prepared import insere_juntos, inserir, inserir_com
+from apps.kernel.transactions import Promessas, transacao
+
+M = TypeVar("M", bound=Model)
 
 
 def auditar(
@@ -46,6 +52,36 @@ def auditar_varios(
     )
 
 
+def criar(
+    montar: Callable[[], M],
+    *,
+    evento: str,
+    objeto: str,
+    escopo: Escopo,
+    id_clinica: int,
+    promessas: Promessas | None = None,
+) -> M:
+    """Insert what `montar` makes, anew at each try, and its event, in one transaction.
+
+    Where the database takes both in one statement there is nothing to begin and to commit, unless
+    an Idempotency-Key is written too. Raises as `transacao`.
+    """
+
+    def gravar() -> M:
+        novo = montar()
+        contado = _evento(
+            evento,
+            objeto=f"{objeto}:",
+            id_usuario=escopo.id_usuario,
+            papel=escopo.papel_em(id_clinica),
+            id_clinica=id_clinica,
+        )
+        inserir_com(novo, contado, campo="objeto")
+        return novo
+
+    return transacao(gravar, promessas=promessas, um_comando=insere_juntos())
+
+
 def registrar_eventos(
     evento: str,
     *,
@@ -56,17 +92,14 @@ def registrar_eventos(
     permitido: bool = True,
 ) -> None:
     """Record events of somebody who may not be anybody yet (a refused sign-in)."""
-    pedido = pedido_atual.get()
     eventos = [
-        EventoAuditoria(
-            evento=evento,
+        _evento(
+            evento,
             objeto=objeto,
             id_usuario=id_usuario,
             papel=papel,
             id_clinica=id_clinica,
             permitido=permitido,
-            ip=pedido.ip,
-            id_requisicao=pedido.id_requisicao,
         )
         for objeto in objetos
     ]
@@ -74,3 +107,10 @@ def registrar_eventos(
         inserir(eventos[0])
     else:
         EventoAuditoria.objects.bulk_create(eventos)
+
+
+def _evento(evento: str, **campos: Any) -> EventoAuditoria:
+    pedido = pedido_atual.get()
+    return EventoAuditoria(
+        evento=evento, ip=pedido.ip, id_requisicao=pedido.id_requisicao, **campos
+    )

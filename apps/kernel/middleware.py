@@ -1,9 +1,9 @@
 """The outermost layer: request id, size of the body, no-store, one log line a request."""
 
 import logging
+import random
 import re
 import time
-import uuid
 from collections.abc import Callable
 
 from csp.constants import HEADER
@@ -99,7 +99,7 @@ class PoliticaMiddleware(CSPMiddleware):
 
 def _id_da_requisicao(request: HttpRequest) -> str:
     recebido = request.META.get("HTTP_X_REQUEST_ID", "")
-    return recebido if ID_SAO.match(recebido) else uuid.uuid4().hex
+    return recebido if ID_SAO.match(recebido) else f"{random.getrandbits(128):032x}"
 
 
 def _rota(request: HttpRequest) -> str:

@@ -50,7 +50,7 @@ class _Compilada:
 
     def rodar(self, valores: dict[str, Any]) -> list[Any]:
         parametros = [fazer(valores) for fazer in self.parametros]
-        linhas: Iterable[Sequence[Any]] = _executar(_banco(), self.sql, parametros)
+        linhas: Iterable[Sequence[Any]] = _executar(_banco(), self.sql, parametros, so_le=True)
         if self.conversores:
             linhas = self.compilador.apply_converters(linhas, self.conversores)
         return [self.linha(linha) for linha in linhas]
@@ -159,9 +159,33 @@ def inserir(objeto: Model) -> None:
     No signal is sent and no `save` of the model is called: for tables whose rows come to be in
     one service only.
     """
-    insercao, banco = _insercao(type(objeto)), _banco()
-    [(pk,)] = _executar(banco, insercao.sql, insercao.parametros(objeto, banco))
-    objeto.pk = pk
+    insercao = _insercao(type(objeto))
+    _inserir(objeto, insercao.sql, insercao.parametros(objeto))
+
+
+def insere_juntos() -> bool:
+    """Whether `inserir_com` is one statement: a transaction by itself."""
+    return _banco().vendor == "postgresql"
+
+
+def inserir_com(objeto: Model, outro: Model, *, campo: str) -> None:
+    """INSERT two new objects, as `inserir`; the first's id is put at the end of a text of the second.
+
+    The second, which stays without a pk, is one that nobody needs again.
+    """
+    if not insere_juntos():
+        inserir(objeto)
+        setattr(outro, campo, f"{getattr(outro, campo)}{objeto.pk}")
+        inserir(outro)
+        return
+    um, dois = _insercao(type(objeto)), _insercao(type(outro))
+    sql = _duas_insercoes(type(objeto), type(outro), campo)
+    _inserir(objeto, sql, [*um.parametros(objeto), *dois.parametros(outro)])
+
+
+def _inserir(objeto: Model, sql: str, parametros: Sequence[Any]) -> None:
+    banco = _banco()
+    [(objeto.pk,)] = _executar(banco, sql, parametros, so_le=False)
     objeto._state.adding = False
     objeto._state.db = banco.alias
 
@@ -171,10 +195,21 @@ class _Insercao:
     sql: str
     campos: tuple[Any, ...]
 
-    def parametros(self, objeto: Model, banco: Any) -> list[Any]:
+    def parametros(self, objeto: Model) -> list[Any]:
+        banco = _banco()
         return [
             campo.get_db_prep_save(campo.pre_save(objeto, True), banco) for campo in self.campos
         ]
+
+
+@lru_cache(maxsize=FORMAS)
+def _duas_insercoes(modelo: type[Model], outro: type[Model], campo: str) -> str:
+    um, dois = _insercao(modelo), _insercao(outro)
+    pedacos = dois.sql.split("%s")
+    onde = 1 + [c.attname for c in dois.campos].index(campo)
+    pedacos[onde] = f"::text || (TABLE novo){pedacos[onde]}"
+    # Every part of it was compiled by Django from models; values travel apart.
+    return f"WITH novo (id) AS ({um.sql}), outro AS ({'%s'.join(pedacos)}) TABLE novo"
 
 
 @lru_cache(maxsize=FORMAS)
@@ -242,10 +277,10 @@ def _banco() -> Any:
     return connections[DEFAULT_DB_ALIAS]
 
 
-def _executar(banco: Any, sql: str, parametros: Sequence[Any]) -> list[Any]:
+def _executar(banco: Any, sql: str, parametros: Sequence[Any], *, so_le: bool) -> list[Any]:
     """The rows; where plans are kept only if one asks for it, so that they are (SQLite just does)."""
     if hasattr(banco, "executar_preparada"):
-        return banco.executar_preparada(sql, parametros)
+        return banco.executar_preparada(sql, parametros, so_le=so_le)
     with banco.cursor() as cursor:
         cursor.execute(sql, parametros)
         return cursor.fetchall()

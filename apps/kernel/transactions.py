@@ -4,6 +4,7 @@ import random
 import re
 import time
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from typing import TypeVar
 
 from django.apps import apps
@@ -26,18 +27,22 @@ def em_transacao() -> bool:
     return any(not getattr(bloco, "_from_testcase", False) for bloco in connection.atomic_blocks)
 
 
-def transacao(escrever: Callable[[], T], *, promessas: Promessas | None = None) -> T:
+def transacao(
+    escrever: Callable[[], T], *, promessas: Promessas | None = None, um_comando: bool = False
+) -> T:
     """Run `escrever` in one transaction and return what it returns.
 
     Runs it again (at most 3 times) on a serialization failure or a deadlock, so it must have no
     effect outside the database. With an Idempotency-Key in the request, the key and the answer
     are written in the same transaction. A broken constraint named in `promessas` becomes the
-    app's error; any other IntegrityError passes.
+    app's error; any other IntegrityError passes. With `um_comando`, `escrever` sends one statement
+    only: alone, it is a transaction by itself.
     """
+    chave = chave_atual()
+    sozinho = um_comando and chave is None and not connection.in_atomic_block
     for tentativa in range(1, TENTATIVAS + 1):
         try:
-            with transaction.atomic():
-                chave = chave_atual()
+            with nullcontext() if sozinho else transaction.atomic():
                 if chave is None:
                     return escrever()
                 chave.reservar()

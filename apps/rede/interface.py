@@ -76,6 +76,15 @@ class RedeService(Protocol):
         """Those of `ids` that exist, in one question."""
         ...
 
+    def quem_atende(
+        self, *, id_clinica: int, id_profissional: int | None, escopo: Escopo
+    ) -> str | None:
+        """The name of a professional who attends at a clinic that sees patients, in one question.
+
+        None for nobody in particular. Raises ClinicaNaoEncontrada, ProfissionalNaoEncontrado.
+        """
+        ...
+
     def obter_clinica(self, *, id_clinica: int, escopo: Escopo) -> ClinicaData:
         """Raises ClinicaNaoEncontrada."""
         ...

@@ -17,6 +17,11 @@ class RedeLocal:
     ) -> Mapping[int, ProfissionalData]:
         return {p.pk: _profissional(p) for p in services.listar_profissionais(id=ids)}
 
+    def quem_atende(
+        self, *, id_clinica: int, id_profissional: int | None, escopo: Escopo
+    ) -> str | None:
+        return services.quem_atende(id_clinica=id_clinica, id_profissional=id_profissional)
+
     def obter_clinica(self, *, id_clinica: int, escopo: Escopo) -> ClinicaData:
         return _clinica(services.obter_clinica(id_clinica=id_clinica))
 

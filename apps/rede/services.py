@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth import authenticate
 from django.contrib.auth.signals import user_logged_in
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
 from apps.kernel import facts
@@ -276,6 +276,31 @@ def _resumo(*, id: int) -> QuerySet:
             "clinicas__id",
         )
     )
+
+
+def quem_atende(*, id_clinica: int, id_profissional: int | None) -> str | None:
+    """The name of a professional at a clinic that sees patients; None for nobody in particular.
+
+    Raises ClinicaNaoEncontrada, ProfissionalNaoEncontrado.
+    """
+    linhas = _atendimento.todas(id_clinica=id_clinica, id_profissional=id_profissional)
+    if not linhas:
+        raise ClinicaNaoEncontrada
+    if id_profissional is None:
+        return None
+    [(nome,)] = linhas
+    if nome is None:
+        raise ProfissionalNaoEncontrado
+    return nome
+
+
+@preparada
+def _atendimento(*, id_clinica: int, id_profissional: int | None) -> QuerySet:
+    aberta = Clinica.objects.filter(pk=id_clinica, ativa=True)
+    if id_profissional is None:
+        return aberta.values_list("pk")
+    ativo = Profissional.objects.filter(pk=id_profissional, ativo=True, clinicas=OuterRef("pk"))
+    return aberta.values_list(Subquery(ativo.values("nome")))
 
 
 def criar_profissional(

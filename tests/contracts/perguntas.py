@@ -53,6 +53,7 @@ def perguntas(elenco: Elenco) -> dict[tuple[str, str], Callable[[], Any]]:
         "rede": {
             "obter_profissional": {"id_profissional": dela},
             "obter_profissionais": {"ids": [dela]},
+            "quem_atende": {"id_clinica": clinica, "id_profissional": dela},
             "obter_clinica": {"id_clinica": clinica},
             "obter_clinicas": {"ids": [clinica]},
             "listar_profissionais": {},

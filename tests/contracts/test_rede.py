@@ -13,7 +13,7 @@ from apps.rede.interface import (
 from tests.acesso.cenario import DESCONHECIDO
 from tests.conftest import Elenco
 from tests.contracts.conftest import id_profissional
-from tests.factories import ProfissionalFactory
+from tests.factories import ClinicaFactory, ProfissionalFactory
 
 
 def test_obter_profissional(elenco: Elenco, recepcao: Escopo) -> None:
@@ -57,6 +57,35 @@ def test_obter_profissionais_traz_os_que_existem(elenco: Elenco, recepcao: Escop
     assert set(achados) == set(ids)
     assert all(achados[id].id == id for id in ids)
     assert rede_service.obter_profissionais(ids=[], escopo=recepcao) == {}
+
+
+def test_quem_atende_na_clinica(elenco: Elenco, recepcao: Escopo) -> None:
+    dela = id_profissional(elenco.medica)
+    nome = rede_service.obter_profissional(id_profissional=dela, escopo=recepcao).nome
+    assert _quem_atende(elenco.clinica.pk, dela, recepcao) == nome
+    assert _quem_atende(elenco.clinica.pk, None, recepcao) is None
+
+
+def test_quem_nao_atende_ali_nao_existe(elenco: Elenco, recepcao: Escopo) -> None:
+    inativo = ProfissionalFactory(ativo=False, clinicas=[elenco.clinica]).pk
+    for outro in (DESCONHECIDO, inativo, id_profissional(elenco.medica2)):
+        with pytest.raises(ProfissionalNaoEncontrado):
+            _quem_atende(elenco.clinica.pk, outro, recepcao)
+
+
+def test_ninguem_atende_onde_nao_se_recebe(elenco: Elenco, recepcao: Escopo) -> None:
+    fechada = ClinicaFactory(ativa=False)
+    dela = ProfissionalFactory(clinicas=[fechada]).pk
+    for clinica in (DESCONHECIDO, fechada.pk):
+        for quem in (None, dela):
+            with pytest.raises(ClinicaNaoEncontrada):
+                _quem_atende(clinica, quem, recepcao)
+
+
+def _quem_atende(id_clinica: int, id_profissional: int | None, escopo: Escopo) -> str | None:
+    return rede_service.quem_atende(
+        id_clinica=id_clinica, id_profissional=id_profissional, escopo=escopo
+    )
 
 
 def test_obter_clinica(elenco: Elenco, recepcao: Escopo) -> None:

@@ -21,6 +21,18 @@ class RedeFalso(Falso):
     ) -> Mapping[int, ProfissionalData]:
         return self._destes(ProfissionalData, ids)
 
+    def quem_atende(
+        self, *, id_clinica: int, id_profissional: int | None, escopo: Escopo
+    ) -> str | None:
+        if not self.obter_clinica(id_clinica=id_clinica, escopo=escopo).ativa:
+            raise ClinicaNaoEncontrada
+        if id_profissional is None:
+            return None
+        profissional = self.obter_profissional(id_profissional=id_profissional, escopo=escopo)
+        if not profissional.ativo or id_clinica not in profissional.clinicas:
+            raise ProfissionalNaoEncontrado
+        return profissional.nome
+
     def obter_clinica(self, *, id_clinica: int, escopo: Escopo) -> ClinicaData:
         return self._um(ClinicaData, id_clinica, ClinicaNaoEncontrada)
 

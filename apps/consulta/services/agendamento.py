@@ -18,16 +18,12 @@ from apps.consulta.services.atendimento import auditar_consulta, obter_para, tra
 from apps.consulta.transicoes import INATIVOS, Status
 from apps.kernel.access.escopo import Escopo, Papel
 from apps.kernel.api.etag import SeCoincidir
+from apps.kernel.audit import criar
 from apps.kernel.errors import ErroDeCampo, Problema
-from apps.kernel.prepared import inserir, preparada
+from apps.kernel.prepared import preparada
 from apps.kernel.transactions import transacao
 from apps.paciente.interface import paciente_service
-from apps.rede.interface import (
-    ClinicaNaoEncontrada,
-    ProfissionalData,
-    ProfissionalNaoEncontrado,
-    rede_service,
-)
+from apps.rede.interface import rede_service
 
 AGENDAR = frozenset({Papel.RECEPCAO, Papel.GESTOR})
 
@@ -50,15 +46,17 @@ def agendar(
     Raises ClinicaNaoEncontrada, PacienteNaoEncontrado, ProfissionalNaoEncontrado, and
     HorarioOcupado with every conflict.
     """
-    clinica = _clinica_ativa(escopo.escolher_clinica(AGENDAR, id_clinica), escopo)
+    clinica = escopo.escolher_clinica(AGENDAR, id_clinica)
     paciente = paciente_service.obter(id_paciente=id_paciente, escopo=escopo)
-    profissional = _profissional_da_clinica(id_profissional, clinica, escopo)
+    profissional = rede_service.quem_atende(
+        id_clinica=clinica, id_profissional=id_profissional, escopo=escopo
+    )
     campos = {
         "id_clinica": clinica,
         "id_paciente": paciente.id,
         "paciente": paciente.nome,
         "id_profissional": id_profissional,
-        "profissional": profissional.nome if profissional else None,
+        "profissional": profissional,
         "data_hora": data_hora,
         "fim": data_hora + timedelta(minutes=duracao_minutos),
         "duracao_minutos": duracao_minutos,
@@ -70,13 +68,14 @@ def agendar(
     pedida = Consulta(**campos)
     _exigir_expediente(pedida)
 
-    def gravar() -> Consulta:
-        consulta = Consulta(**campos)  # anew at each try
-        inserir(consulta)
-        auditar_consulta("consulta.agendada", consulta, escopo)
-        return consulta
-
-    return transacao(gravar, promessas=_promessas(pedida))
+    return criar(
+        lambda: Consulta(**campos),
+        evento="consulta.agendada",
+        objeto="consulta.consulta",
+        escopo=escopo,
+        id_clinica=clinica,
+        promessas=_promessas(pedida),
+    )
 
 
 def remarcar(
@@ -94,9 +93,10 @@ def remarcar(
     """
     pedida = obter_para("remarcar", id_consulta, escopo)
     if id_profissional is not None:
-        profissional = _profissional_da_clinica(id_profissional, pedida.id_clinica, escopo)
+        pedida.profissional = rede_service.quem_atende(
+            id_clinica=pedida.id_clinica, id_profissional=id_profissional, escopo=escopo
+        )
         pedida.id_profissional = id_profissional
-        pedida.profissional = profissional.nome if profissional else None
     pedida.duracao_minutos = duracao_minutos or pedida.duracao_minutos
     pedida.data_hora = data_hora
     pedida.fim = data_hora + timedelta(minutes=pedida.duracao_minutos)
@@ -112,24 +112,6 @@ def remarcar(
         return consulta
 
     return transacao(gravar, promessas=_promessas(pedida))
-
-
-def _clinica_ativa(id_clinica: int, escopo: Escopo) -> int:
-    """The same clinic. Raises ClinicaNaoEncontrada when it no longer sees patients."""
-    if not rede_service.obter_clinica(id_clinica=id_clinica, escopo=escopo).ativa:
-        raise ClinicaNaoEncontrada
-    return id_clinica
-
-
-def _profissional_da_clinica(
-    id_profissional: int | None, id_clinica: int, escopo: Escopo
-) -> ProfissionalData | None:
-    if id_profissional is None:
-        return None
-    profissional = rede_service.obter_profissional(id_profissional=id_profissional, escopo=escopo)
-    if not profissional.ativo or id_clinica not in profissional.clinicas:
-        raise ProfissionalNaoEncontrado
-    return profissional
 
 
 def _exigir_expediente(pedida: Consulta) -> None:

@@ -6,13 +6,16 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.operations import DatabaseOperations as Operacoes
 from django.db.backends.postgresql.psycopg_any import get_adapters_template
 from psycopg import _cmodule
 from psycopg.adapt import AdaptersMap
 
-_CursorQuePrepara: Any = base.ServerBindingCursor
+from apps.kernel.postgres.plans import Planos
+
+_CursorQueSepara: Any = base.ServerBindingCursor
 _CursorDoServidor: Any = base.ServerSideCursor
 
 
@@ -41,7 +44,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     ops_class = DatabaseOperations
     connection: Any
-    _preparado: Any = None
+    health_check_done: bool
+    _planos: Planos | None = None
 
     def get_connection_params(self) -> dict[str, Any]:
         return super().get_connection_params() | {
@@ -67,26 +71,46 @@ class DatabaseWrapper(base.DatabaseWrapper):
         espera.register(self.connection.fileno(), select.POLLIN)
         return not espera.poll(0) or super().is_usable()
 
-    def executar_preparada(self, sql: str, parametros: Sequence[Any]) -> list[Any]:
-        """The rows of a statement that the server parses and plans once (OPTIONS: prepare_threshold).
+    def executar_preparada(self, sql: str, parametros: Sequence[Any], *, so_le: bool) -> list[Any]:
+        """The rows of a statement that the server parses and plans once (settings: PG_PREPARAR).
 
         Its parameters travel apart from the text, so their types must be plain from the columns
-        that they meet: fit for `apps.kernel.prepared`, not for all that the ORM can write. One cursor
-        of each connection runs them all, unless somebody listens (a log of queries, a test).
+        that they meet: fit for `apps.kernel.prepared`, not for all that the ORM can write. What only
+        reads finds out by itself whether a kept connection still stands, and is asked again if not.
         """
-        self.close_if_health_check_failed()
-        self.ensure_connection()
+        if not so_le or self.connection is None or self.health_check_done or self.in_atomic_block:
+            self.close_if_health_check_failed()
+            self.ensure_connection()
+            return self._executar_preparada(sql, parametros)
+        try:
+            linhas = self._executar_preparada(sql, parametros)
+        except (OperationalError, InterfaceError):
+            if not self.connection.closed:
+                raise
+            self.close()
+            self.connect()
+            return self._executar_preparada(sql, parametros)
+        self.health_check_done = True
+        return linhas
+
+    def _executar_preparada(self, sql: str, parametros: Sequence[Any]) -> list[Any]:
         if self.queries_logged or self.execute_wrappers:
             return self._executar_a_vista(sql, parametros)
         with self.wrap_database_errors:
-            if self._preparado is None or self._preparado.connection is not self.connection:
-                self._preparado = _CursorQuePrepara(self.connection)
-            self._preparado.execute(sql, parametros)
-            return self._preparado.fetchall()
+            if self._planos is None or self._planos.conexao is not self.connection:
+                self._planos = Planos(self.connection)
+            if settings.PG_PREPARAR and self._planos.pode:
+                return self._planos.executar(sql, parametros)
+            return self._cursor_que_separa().execute(sql, parametros).fetchall()
 
     def _executar_a_vista(self, sql: str, parametros: Sequence[Any]) -> list[Any]:
+        """As Django runs any other, for whoever listens (a log of queries, a test)."""
         with self.wrap_database_errors:
-            cursor = _CursorQuePrepara(self.connection)
+            cursor = self._cursor_que_separa()
         with self._prepare_cursor(cursor) as visto:  # type: ignore[attr-defined]
             visto.execute(sql, parametros)
             return visto.fetchall()
+
+    def _cursor_que_separa(self) -> Any:
+        """A cursor whose parameters travel apart from the text, as a plan's do."""
+        return _CursorQueSepara(self.connection)
