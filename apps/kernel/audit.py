@@ -4,7 +4,7 @@ It names objects by opaque ids (`<app>.<coisa>:<id>`), never by name, CPF or tex
 and the database refuses to change or delete it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db.models import Model
@@ -53,7 +53,7 @@ def auditar_varios(
 
 
 def criar(
-    montar: Callable[[], M],
+    novo: M,
     *,
     evento: str,
     objeto: str,
@@ -61,14 +61,13 @@ def criar(
     id_clinica: int,
     promessas: Promessas | None = None,
 ) -> M:
-    """Insert what `montar` makes, anew at each try, and its event, in one transaction.
+    """Insert a new object and its event, in one transaction, and return it.
 
     Where the database takes both in one statement there is nothing to begin and to commit, unless
     an Idempotency-Key is written too. Raises as `transacao`.
     """
 
     def gravar() -> M:
-        novo = montar()
         contado = _evento(
             evento,
             objeto=f"{objeto}:",

@@ -152,6 +152,8 @@ class Texto(serializers.CharField):
         return unicodedata.normalize("NFC", data.strip())
 
     def _tem_controle(self, texto: str) -> bool:
+        if texto.isprintable():  # most texts, and much sooner than letter by letter
+            return False
         permitidos = "\n\r\t" if self.linhas else ""
         return any(
             (letra in BIDIRECIONAIS or unicodedata.category(letra) in ("Cc", "Cs"))

@@ -16,7 +16,7 @@ has: each such *shape* is compiled once, with marks where the other values will 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache, partial, update_wrapper
+from functools import cache, lru_cache, partial, update_wrapper
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
@@ -163,6 +163,7 @@ def inserir(objeto: Model) -> None:
     _inserir(objeto, insercao.sql, insercao.parametros(objeto))
 
 
+@cache
 def insere_juntos() -> bool:
     """Whether `inserir_com` is one statement: a transaction by itself."""
     return _banco().vendor == "postgresql"
@@ -194,12 +195,17 @@ def _inserir(objeto: Model, sql: str, parametros: Sequence[Any]) -> None:
 class _Insercao:
     sql: str
     campos: tuple[Any, ...]
+    prontos: tuple[type | None, ...]
+    """Of each field, the type of the values that the database takes as they are."""
 
     def parametros(self, objeto: Model) -> list[Any]:
-        banco = _banco()
-        return [
-            campo.get_db_prep_save(campo.pre_save(objeto, True), banco) for campo in self.campos
-        ]
+        banco, parametros = _banco(), []
+        for campo, pronto in zip(self.campos, self.prontos, strict=True):
+            valor = getattr(objeto, campo.attname)
+            if pronto is None or type(valor) is not pronto:
+                valor = campo.get_db_prep_save(campo.pre_save(objeto, True), banco)
+            parametros.append(valor)
+        return parametros
 
 
 @lru_cache(maxsize=FORMAS)
@@ -222,7 +228,14 @@ def _insercao(modelo: type[Model]) -> _Insercao:
     compilador = consulta.get_compiler(connection=_banco())
     compilador.returning_fields = [modelo._meta.pk]
     [(sql, _)] = compilador.as_sql()
-    return _Insercao(sql, campos)
+    return _Insercao(sql, campos, tuple(map(_pronto, campos)))
+
+
+def _pronto(campo: Any) -> type | None:
+    """Only of Django's own fields, which do nothing to such a value; ours may (TextoDobrado)."""
+    if not type(campo).__module__.startswith("django.db.models."):
+        return None
+    return getattr(_banco(), "prontos", {}).get(campo.get_internal_type())
 
 
 class _Marcas:

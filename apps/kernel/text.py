@@ -1,5 +1,6 @@
 """Text as it is compared: its words, without accents or case."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -33,4 +34,8 @@ class TextoDobrado(models.CharField):
 
     def get_prep_value(self, value: Any) -> Any:
         texto = super().get_prep_value(value)
-        return None if texto is None else dobrar(texto)[: self.max_length].rstrip()
+        return None if texto is None else _dobrado(texto)[: self.max_length].rstrip()
+
+
+# What is kept folded is a vocabulary (specialties): the same few texts, again and again.
+_dobrado = lru_cache(maxsize=512)(dobrar)

@@ -11,7 +11,7 @@ from apps.paciente.models import Paciente
 
 class PacienteLocal:
     def obter(self, *, id_paciente: int, escopo: Escopo) -> PacienteData:
-        return _dados(services.obter(id_paciente=id_paciente))
+        return services.resumir(id_paciente=id_paciente)
 
     def obter_varios(self, *, ids: Sequence[int], escopo: Escopo) -> Mapping[int, PacienteData]:
         return {p.pk: _dados(p) for p in services.listar(id=ids)}

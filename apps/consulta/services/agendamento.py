@@ -51,25 +51,24 @@ def agendar(
     profissional = rede_service.quem_atende(
         id_clinica=clinica, id_profissional=id_profissional, escopo=escopo
     )
-    campos = {
-        "id_clinica": clinica,
-        "id_paciente": paciente.id,
-        "paciente": paciente.nome,
-        "id_profissional": id_profissional,
-        "profissional": profissional,
-        "data_hora": data_hora,
-        "fim": data_hora + timedelta(minutes=duracao_minutos),
-        "duracao_minutos": duracao_minutos,
-        "especialidade": especialidade,
-        "motivo": motivo,
-        "teleconsulta": teleconsulta,
-        "encaixe": encaixe,
-    }
-    pedida = Consulta(**campos)
+    pedida = Consulta(
+        id_clinica=clinica,
+        id_paciente=paciente.id,
+        paciente=paciente.nome,
+        id_profissional=id_profissional,
+        profissional=profissional,
+        data_hora=data_hora,
+        fim=data_hora + timedelta(minutes=duracao_minutos),
+        duracao_minutos=duracao_minutos,
+        especialidade=especialidade,
+        motivo=motivo,
+        teleconsulta=teleconsulta,
+        encaixe=encaixe,
+    )
     _exigir_expediente(pedida)
 
     return criar(
-        lambda: Consulta(**campos),
+        pedida,
         evento="consulta.agendada",
         objeto="consulta.consulta",
         escopo=escopo,

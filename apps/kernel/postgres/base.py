@@ -43,6 +43,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Knows without asking whether a kept connection still stands (CONN_HEALTH_CHECKS)."""
 
     ops_class = DatabaseOperations
+    prontos = {
+        "CharField": str,
+        "TextField": str,
+        "BooleanField": bool,
+        "GenericIPAddressField": str,
+    }
+    """Values that the server takes as they are, by the kind of their field."""
     connection: Any
     health_check_done: bool
     _planos: Planos | None = None

@@ -21,6 +21,7 @@ class Planos:
 
     def __init__(self, conexao: Connection[Any]) -> None:
         self.conexao = conexao
+        self._tradutor = Transformer(conexao)
         self._nomes: dict[tuple[str, tuple[int, ...]], bytes] = {}
         self._proximo = 0
 
@@ -33,7 +34,7 @@ class Planos:
 
     def executar(self, sql: str, parametros: Sequence[Any]) -> list[Any]:
         """The rows of a statement with ``%s`` marks. Raises psycopg's error for the server's."""
-        tradutor = Transformer(self.conexao)
+        tradutor = self._tradutor
         valores = tradutor.dump_sequence(parametros, [PyFormat.AUTO] * len(parametros))
         nome = self._nome(sql, tuple(tradutor.types or ()))
         # NULL is None, which psycopg's hints have forgotten.

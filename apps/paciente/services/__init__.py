@@ -8,6 +8,7 @@ from apps.paciente.services.cadastro import (
     cadastrar_varios,
     listar,
     obter,
+    resumir,
 )
 from apps.paciente.services.importacao import Ficha, importar, ler_documentos
 
@@ -22,4 +23,5 @@ __all__ = [
     "ler_documentos",
     "listar",
     "obter",
+    "resumir",
 ]

@@ -13,11 +13,12 @@ from apps.kernel.errors import DadosInvalidos
 from apps.kernel.prepared import preparada
 from apps.kernel.search import faixa, palavras
 from apps.kernel.transactions import Promessas, transacao
-from apps.paciente.documentos import ler_cns, ler_cpf
+from apps.paciente.documentos import ler_cns, ler_cpf, mascarar_cpf
 from apps.paciente.interface import (
     CnsDuplicado,
     CpfDuplicado,
     PacienteAtualizado,
+    PacienteData,
     PacienteNaoEncontrado,
 )
 from apps.paciente.models import CAMPOS_DO_ENDERECO, CAMPOS_DO_PLANO, Paciente, PalavraDoNome
@@ -90,6 +91,31 @@ def obter(*, id_paciente: int) -> Paciente:
 @preparada
 def _por_id(*, id: int) -> QuerySet[Paciente]:
     return Paciente.objects.filter(pk=id)
+
+
+def resumir(*, id_paciente: int) -> PacienteData:
+    """What other apps know of a patient. Raises PacienteNaoEncontrado."""
+    linhas = _resumo.todas(id=id_paciente)
+    if not linhas:
+        raise PacienteNaoEncontrado
+    [(nome, cpf, nascimento, nome_social, telefone, operadora)] = linhas
+    return PacienteData(
+        id=id_paciente,
+        nome=nome,
+        cpf=cpf,
+        cpf_mascarado=mascarar_cpf(cpf),
+        data_nascimento=nascimento,
+        nome_social=nome_social,
+        telefone=telefone,
+        operadora=operadora,
+    )
+
+
+@preparada
+def _resumo(*, id: int) -> QuerySet:
+    return Paciente.objects.filter(pk=id).values_list(
+        "nome", "cpf", "data_nascimento", "nome_social", "telefone", "plano_operadora"
+    )
 
 
 def listar(*, busca: str = "", id: Sequence[int] | None = None) -> QuerySet[Paciente]:
