@@ -118,38 +118,33 @@ async def agendar(pedido: Agendamento, quem: Chamador, request: Request) -> Resp
 
 async def perguntar(conexao: Any, pedido: Agendamento, clinica: int) -> tuple[str, str | None]:
     """The names of patient and professional, when all that is asked of them holds."""
-    if not await conexao.fetchval(sql.CLINICA_ATIVA, clinica):
-        raise HTTPException(404)
     nome = await conexao.fetchval(sql.NOME_DO_PACIENTE, pedido.id_paciente)
     if nome is None:
         raise HTTPException(404)
+    linha = await conexao.fetchrow(sql.QUEM_ATENDE, clinica, pedido.id_profissional)
+    if linha is None:
+        raise HTTPException(404)
+    [profissional] = linha
     if pedido.id_profissional is None:
         return nome, None
-    quem = await conexao.fetchrow(sql.PROFISSIONAL, pedido.id_profissional, clinica)
-    if quem is None or not quem["ativo"] or not quem["da_clinica"]:
+    if profissional is None:
         raise HTTPException(404)
     if await conexao.fetch(sql.EXPEDIENTE, pedido.id_profissional):
         raise HTTPException(501)  # nobody of the benchmark has working hours
-    return nome, quem["nome"]
+    return nome, profissional
 
 
 async def gravar(conexao: Any, criada: dict[str, Any], quem: dict[str, Any], request: Any) -> int:
-    """One transaction: the consulta, which the database may refuse, and its audit event."""
     fim = criada["data_hora"] + timedelta(minutes=criada["duracao_minutos"])
     try:
-        async with conexao.transaction():
-            id = await conexao.fetchval(
-                sql.INSERIR, criada["id_clinica"], criada["id_paciente"], criada["paciente"],
-                criada["id_profissional"], criada["profissional"], criada["data_hora"], fim,
-                criada["duracao_minutos"], criada["especialidade"],
-                formas.dobrar(criada["especialidade"]), criada["motivo"], criada["teleconsulta"],
-                criada["encaixe"], criada["data_criacao"],
-            )  # fmt: skip
-            await conexao.execute(
-                sql.AUDITAR, datetime.now(UTC), int(quem["sub"]),
-                entrada.papel(quem, criada["id_clinica"]), criada["id_clinica"],
-                request.client.host, f"consulta.consulta:{id}", uuid.uuid4().hex,
-            )  # fmt: skip
-            return id
+        return await conexao.fetchval(
+            sql.INSERIR, criada["id_clinica"], criada["id_paciente"], criada["paciente"],
+            criada["id_profissional"], criada["profissional"], criada["data_hora"], fim,
+            criada["duracao_minutos"], criada["especialidade"],
+            formas.dobrar(criada["especialidade"]), criada["motivo"], criada["teleconsulta"],
+            criada["encaixe"], criada["data_criacao"],
+            datetime.now(UTC), int(quem["sub"]), entrada.papel(quem, criada["id_clinica"]),
+            criada["id_clinica"], request.client.host, uuid.uuid4().hex,
+        )  # fmt: skip
     except asyncpg.ExclusionViolationError:
         raise HTTPException(409) from None

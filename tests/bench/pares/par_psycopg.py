@@ -108,26 +108,25 @@ def agendar(ambiente: dict[str, Any], quem: dict[str, Any]) -> dict[str, Any]:
             "data_criacao": datetime.now(UTC),
         }
         try:
-            with conexao.transaction():
-                criada["id"] = gravar(cursor, criada, quem, ambiente["REMOTE_ADDR"])
+            criada["id"] = gravar(cursor, criada, quem, ambiente["REMOTE_ADDR"])
         except psycopg.errors.ExclusionViolation:
             raise Recusa("409 Conflict") from None
     return formas.consulta(criada)
 
 
 def perguntar(cursor: Any, pedido: Agendamento, clinica: int) -> tuple[str, str | None]:
-    ativa = cursor.execute(sql.CLINICA_ATIVA, (clinica,)).fetchone()
     paciente = cursor.execute(sql.NOME_DO_PACIENTE, (pedido.id_paciente,)).fetchone()
-    if not ativa or not ativa[0] or not paciente:
+    clinicas = cursor.execute(sql.QUEM_ATENDE, (clinica, pedido.id_profissional)).fetchall()
+    if not clinicas or not paciente:
         raise Recusa("404 Not Found")
     if pedido.id_profissional is None:
         return paciente[0], None
-    quem = cursor.execute(sql.PROFISSIONAL, (pedido.id_profissional, clinica)).fetchone()
-    if not quem or not all(quem):
+    [(profissional,)] = clinicas
+    if profissional is None:
         raise Recusa("404 Not Found")
     if cursor.execute(sql.EXPEDIENTE, (pedido.id_profissional,)).fetchall():
         raise Recusa("501 Not Implemented")  # nobody of the benchmark has working hours
-    return paciente[0], quem[0]
+    return paciente[0], profissional
 
 
 def gravar(cursor: Any, criada: dict[str, Any], quem: dict[str, Any], ip: str) -> int:
@@ -140,14 +139,8 @@ def gravar(cursor: Any, criada: dict[str, Any], quem: dict[str, Any], ip: str) -
             criada["duracao_minutos"], criada["especialidade"],
             formas.dobrar(criada["especialidade"]), criada["motivo"], criada["teleconsulta"],
             criada["encaixe"], criada["data_criacao"],
-        ),
-    )  # fmt: skip
-    id = cursor.fetchone()[0]
-    cursor.execute(
-        sql.AUDITAR,
-        (
             datetime.now(UTC), int(quem["sub"]), entrada.papel(quem, criada["id_clinica"]),
-            criada["id_clinica"], ip.partition(":")[0], f"consulta.consulta:{id}", uuid.uuid4().hex,
+            criada["id_clinica"], ip.partition(":")[0], uuid.uuid4().hex,
         ),
     )  # fmt: skip
-    return id
+    return cursor.fetchone()[0]

@@ -1,7 +1,7 @@
 """The questions that ours asks of its tables, as the two peers that read them send them.
 
 The same rows and columns for each operation (apps/consulta/services/agendamento.py), in as few
-statements as somebody who writes SQL by hand would use.
+statements: the two inserted rows are one.
 """
 
 PACIENTE = """
@@ -25,25 +25,28 @@ SELECT id, id_paciente, paciente, id_profissional, profissional, id_clinica, dat
 FROM consulta_consulta ORDER BY id
 """
 
-CLINICA_ATIVA = "SELECT ativa FROM rede_clinica WHERE id = $1"
 NOME_DO_PACIENTE = "SELECT nome FROM paciente_paciente WHERE id = $1"
-PROFISSIONAL = """
-SELECT p.nome, p.ativo,
-       EXISTS (SELECT FROM rede_profissional_clinicas c
-               WHERE c.profissional_id = p.id AND c.clinica_id = $2) AS da_clinica
-FROM rede_profissional p WHERE p.id = $1
+QUEM_ATENDE = """
+SELECT (SELECT p.nome FROM rede_profissional p
+        JOIN rede_profissional_clinicas c ON c.profissional_id = p.id
+        WHERE p.id = $2 AND p.ativo AND c.clinica_id = k.id)
+FROM rede_clinica k WHERE k.id = $1 AND k.ativa
 """
 EXPEDIENTE = "SELECT dia_semana, inicio, fim FROM consulta_expediente WHERE id_profissional = $1"
 
 INSERIR = """
-INSERT INTO consulta_consulta
-  (versao, id_clinica, id_paciente, paciente, id_profissional, profissional, data_hora, fim,
-   duracao_minutos, especialidade, especialidade_dobrada, motivo, teleconsulta, encaixe, status,
-   data_criacao)
-VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'agendada', $14) RETURNING id
+WITH nova (id) AS (
+  INSERT INTO consulta_consulta
+    (versao, id_clinica, id_paciente, paciente, id_profissional, profissional, data_hora, fim,
+     duracao_minutos, especialidade, especialidade_dobrada, motivo, teleconsulta, encaixe, status,
+     data_criacao)
+  VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'agendada', $14) RETURNING id
+), evento AS (
+  INSERT INTO kernel_eventoauditoria
+    (momento, evento, id_usuario, papel, id_clinica, ip, objeto, permitido, id_requisicao)
+  VALUES ($15, 'consulta.agendada', $16, $17, $18, $19,
+          'consulta.consulta:' || (SELECT id FROM nova), true, $20)
+)
+SELECT id FROM nova
 """
-AUDITAR = """
-INSERT INTO kernel_eventoauditoria
-  (momento, evento, id_usuario, papel, id_clinica, ip, objeto, permitido, id_requisicao)
-VALUES ($1, 'consulta.agendada', $2, $3, $4, $5, $6, true, $7)
-"""
+"""The consulta, which the database may refuse, and its audit event: a transaction by itself."""
