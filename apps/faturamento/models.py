@@ -1,11 +1,13 @@
 """Invoices, their items and payments. Money is integer cents in the table (see kernel.money)."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from apps.kernel.code_tables import CodigoDeTabela
 from apps.kernel.models import Versionado
@@ -106,6 +108,11 @@ class Fatura(Versionado):
 
     def get_absolute_url(self) -> str:
         return f"/faturas/{self.pk}"
+
+    @cached_property
+    def procedimentos(self) -> Sequence["Item"]:
+        """The items in order, read once; whoever has just written them says so by setting it."""
+        return list(self.itens.all())
 
     @property
     def falta_pagar(self) -> Decimal:

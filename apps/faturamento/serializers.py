@@ -69,7 +69,7 @@ class FaturaSaida(Saida):
     paciente = serializers.CharField()
     id_clinica = serializers.IntegerField()
     data_consulta = DataHora()
-    procedimentos = ProcedimentoSaida(many=True, source="itens.all")
+    procedimentos = ProcedimentoSaida(many=True)
     valor_total = Dinheiro()
     valor_coberto = Dinheiro(allow_null=True)
     valor_paciente = Dinheiro(allow_null=True)

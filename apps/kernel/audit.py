@@ -12,7 +12,7 @@ from django.db.models import Model
 from apps.kernel.access.escopo import Escopo
 from apps.kernel.context import pedido_atual
 from apps.kernel.models import EventoAuditoria
-from apps.kernel.prepared import insere_juntos, inserir, inserir_com
+from apps.kernel.prepared import insere_juntos, inserir_com, inserir_varios
 from apps.kernel.transactions import Promessas, transacao
 
 M = TypeVar("M", bound=Model)
@@ -102,10 +102,7 @@ def registrar_eventos(
         )
         for objeto in objetos
     ]
-    if len(eventos) == 1:
-        inserir(eventos[0])
-    else:
-        EventoAuditoria.objects.bulk_create(eventos)
+    inserir_varios(eventos)
 
 
 def _evento(evento: str, **campos: Any) -> EventoAuditoria:

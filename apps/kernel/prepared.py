@@ -13,10 +13,12 @@ The function may look at its values only to see which are None, True or False, a
 has: each such *shape* is compiled once, with marks where the other values will stand.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache, partial, update_wrapper
+from itertools import chain
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
@@ -33,6 +35,8 @@ Forma = tuple[tuple[str, Any], ...]
 FORMAS = 256
 """Shapes of one query that are remembered."""
 DEPOIS, ANTES = "depois", "antes"
+JUNTOS = 20
+"""Rows of an INSERT that is remembered; more of them are worth compiling."""
 _QUANTAS, _MARCO = "_quantas", "_marco"
 _LIMITE = 7_000_000_001
 _PRIMEIRA_MARCA = 7_000_000_000_000_000_001
@@ -159,8 +163,19 @@ def inserir(objeto: Model) -> None:
     No signal is sent and no `save` of the model is called: for tables whose rows come to be in
     one service only.
     """
-    insercao = _insercao(type(objeto))
-    _inserir(objeto, insercao.sql, insercao.parametros(objeto))
+    inserir_varios([objeto])
+
+
+def inserir_varios(objetos: Sequence[Model]) -> None:
+    """INSERT new objects of one model in one statement, as `inserir`."""
+    if not objetos:
+        return
+    if len(objetos) > JUNTOS:
+        type(objetos[0])._default_manager.bulk_create(objetos)
+        return
+    insercao = _insercao(type(objetos[0]))
+    parametros = chain.from_iterable(map(insercao.parametros, objetos))
+    _inserir(objetos, insercao.de(len(objetos)), parametros)
 
 
 @cache
@@ -181,14 +196,16 @@ def inserir_com(objeto: Model, outro: Model, *, campo: str) -> None:
         return
     um, dois = _insercao(type(objeto)), _insercao(type(outro))
     sql = _duas_insercoes(type(objeto), type(outro), campo)
-    _inserir(objeto, sql, [*um.parametros(objeto), *dois.parametros(outro)])
+    _inserir([objeto], sql, [*um.parametros(objeto), *dois.parametros(outro)])
 
 
-def _inserir(objeto: Model, sql: str, parametros: Sequence[Any]) -> None:
+def _inserir(objetos: Sequence[Model], sql: str, parametros: Iterable[Any]) -> None:
     banco = _banco()
-    [(objeto.pk,)] = _executar(banco, sql, parametros, so_le=False)
-    objeto._state.adding = False
-    objeto._state.db = banco.alias
+    linhas = _executar(banco, sql, list(parametros), so_le=False)
+    for objeto, (pk,) in zip(objetos, linhas, strict=True):
+        objeto.pk = pk
+        objeto._state.adding = False
+        objeto._state.db = banco.alias
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +214,11 @@ class _Insercao:
     campos: tuple[Any, ...]
     prontos: tuple[type | None, ...]
     """Of each field, the type of the values that the database takes as they are."""
+
+    def de(self, quantos: int) -> str:
+        """The same of several rows: Django's own is of arrays then, each of a type to be known."""
+        inicio, valores, fim = re.split(r" VALUES (\(.+\)) (?=RETURNING )", self.sql)
+        return f"{inicio} VALUES {', '.join([valores] * quantos)} {fim}"
 
     def parametros(self, objeto: Model) -> list[Any]:
         banco, parametros = _banco(), []

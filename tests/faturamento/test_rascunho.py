@@ -147,19 +147,13 @@ def test_o_rascunho_que_aparece_enquanto_se_emite_tambem_vira_a_fatura(
     faturar: Callable[..., Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The clerk's transaction looked before the worker's ended, and inserts after it."""
+    """The clerk's request looked before the worker's transaction ended, and inserts after it."""
     consulta = concluir()
     worker.uma_volta()
-    rascunho, olhar = Fatura.objects.get(), emissao._rascunho.primeira
-    antes_do_trabalhador = [True]
-
-    def olhar_cedo_demais(**de_qual: Any) -> Fatura | None:
-        return None if antes_do_trabalhador and antes_do_trabalhador.pop() else olhar(**de_qual)
-
-    monkeypatch.setattr(emissao._rascunho, "primeira", olhar_cedo_demais)
+    rascunho = Fatura.objects.get()
+    monkeypatch.setattr(emissao._vigente, "primeira", lambda **de_qual: None)
     criada = faturar(id_consulta=consulta.pk)
 
-    assert not antes_do_trabalhador
     assert criada.status_code == 201, criada.content
     assert (Fatura.objects.get().pk, criada.json()["status"]) == (rascunho.pk, "pendente")
 

@@ -11,13 +11,13 @@ from django.utils import timezone
 from apps.consulta.interface import ConsultaData, consulta_service
 from apps.faturamento import plano_de_saude
 from apps.faturamento.interface import ConsultaInativa, FaturaExistente
-from apps.faturamento.models import INATIVAS, Fatura, Item, StatusFatura
+from apps.faturamento.models import Fatura, Item, StatusFatura
 from apps.faturamento.plano_de_saude import Cobertura, Pergunta
 from apps.faturamento.services.leitura import ESCREVER
 from apps.kernel.access.escopo import Escopo
 from apps.kernel.audit import auditar
 from apps.kernel.money import ZERO
-from apps.kernel.prepared import preparada
+from apps.kernel.prepared import inserir, inserir_varios, preparada
 from apps.kernel.transactions import transacao
 
 PROMESSAS = {"fatura_ativa_unica": FaturaExistente}
@@ -36,7 +36,8 @@ def emitir(*, escopo: Escopo, id_consulta: int, procedimentos: Sequence[dict[str
     escopo.exigir(ESCREVER, consulta.id_clinica)
     if not consulta.ativa:
         raise ConsultaInativa
-    if _ativa.primeira(id_consulta=id_consulta) is not None:
+    havia = _vigente.primeira(id_consulta=id_consulta)
+    if havia is not None and havia.status != StatusFatura.RASCUNHO:
         raise FaturaExistente
     perguntas = [
         Pergunta(
@@ -49,17 +50,19 @@ def emitir(*, escopo: Escopo, id_consulta: int, procedimentos: Sequence[dict[str
     ]
     coberturas = plano_de_saude.perguntar(perguntas)
 
-    def gravar() -> Fatura:
-        rascunho = _rascunho.primeira(id_consulta=id_consulta)
-        if rascunho is not None:
-            rascunho.itens.all().delete()
+    def gravar(rascunho: Fatura | None = None) -> Fatura:
         fatura = rascunho or Fatura(id_consulta=id_consulta)
         itens = [_item(p, c) for p, c in zip(perguntas, coberturas, strict=True)]
         _preencher(fatura, consulta, itens)
-        fatura.save()
+        if rascunho is None:
+            inserir(fatura)
+        else:
+            rascunho.itens.all().delete()
+            rascunho.save()
         for item in itens:
             item.fatura = fatura
-        Item.objects.bulk_create(itens)
+        inserir_varios(itens)
+        fatura.procedimentos = itens
         auditar(
             "fatura.emitida",
             escopo=escopo,
@@ -68,18 +71,21 @@ def emitir(*, escopo: Escopo, id_consulta: int, procedimentos: Sequence[dict[str
         )
         return fatura
 
+    def gravar_no_rascunho() -> Fatura:
+        return gravar(_rascunho.primeira(id_consulta=id_consulta))
+
+    if havia is not None:
+        return transacao(gravar_no_rascunho, promessas=PROMESSAS)
     try:
         return transacao(gravar, promessas=PROMESSAS)
-    except FaturaExistente:
-        rascunhos = Fatura.objects.filter(id_consulta=id_consulta, status=StatusFatura.RASCUNHO)
-        if not rascunhos.exists():
-            raise
-        return transacao(gravar, promessas=PROMESSAS)  # the system has just opened a draft: take it
+    except FaturaExistente:  # perhaps a draft, which the system has just opened: take it
+        return transacao(gravar_no_rascunho, promessas=PROMESSAS)
 
 
 @preparada
-def _ativa(*, id_consulta: int) -> QuerySet[Fatura]:
-    return Fatura.objects.filter(id_consulta=id_consulta).exclude(status__in=INATIVAS)
+def _vigente(*, id_consulta: int) -> QuerySet[Fatura]:
+    """The invoice of a consulta that is not cancelled: there is at most one."""
+    return Fatura.objects.filter(id_consulta=id_consulta).exclude(status=StatusFatura.CANCELADA)
 
 
 @preparada

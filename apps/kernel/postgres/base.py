@@ -106,7 +106,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with self.wrap_database_errors:
             if self._planos is None or self._planos.conexao is not self.connection:
                 self._planos = Planos(self.connection)
-            if settings.PG_PREPARAR and self._planos.pode:
+            if settings.PG_PREPARAR:
                 return self._planos.executar(sql, parametros)
             return self._cursor_que_separa().execute(sql, parametros).fetchall()
 

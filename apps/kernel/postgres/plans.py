@@ -25,15 +25,9 @@ class Planos:
         self._nomes: dict[tuple[str, tuple[int, ...]], bytes] = {}
         self._proximo = 0
 
-    @property
-    def pode(self) -> bool:
-        """False where psycopg has yet to begin the transaction, which its cursors do."""
-        return self.conexao.autocommit or (
-            self.conexao.pgconn.transaction_status != TransactionStatus.IDLE
-        )
-
     def executar(self, sql: str, parametros: Sequence[Any]) -> list[Any]:
         """The rows of a statement with ``%s`` marks. Raises psycopg's error for the server's."""
+        self._comecar()
         tradutor = self._tradutor
         valores = tradutor.dump_sequence(parametros, [PyFormat.AUTO] * len(parametros))
         nome = self._nome(sql, tuple(tradutor.types or ()))
@@ -42,6 +36,12 @@ class Planos:
         self._conferir(resultado)
         tradutor.set_pgresult(resultado)
         return tradutor.load_rows(0, resultado.ntuples, tuple)
+
+    def _comecar(self) -> None:
+        """Begin the transaction that psycopg would begin now, outside autocommit."""
+        pg = self.conexao.pgconn
+        if not self.conexao.autocommit and pg.transaction_status == TransactionStatus.IDLE:
+            self._conferir(pg.exec_(b"BEGIN"))
 
     def _nome(self, sql: str, tipos: tuple[int, ...]) -> bytes:
         nome = self._nomes.get((sql, tipos))
