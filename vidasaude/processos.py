@@ -15,10 +15,11 @@ import threading
 import time
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
+from http.client import HTTPException  # noqa: TID251 - the launcher looks at its own children
 from pathlib import Path
 from typing import IO
+from urllib.request import ProxyHandler, build_opener  # noqa: TID251
 
-import httpx
 from honcho.colour import get_colours
 from honcho.environ import parse_procfile
 from honcho.printer import Message, Printer
@@ -188,9 +189,13 @@ def esperar_todos(processos: Processos, *urls: str) -> bool:
 
 def _responde(url: str) -> bool:
     try:
-        return httpx.get(url, timeout=2, trust_env=False).status_code == 200
-    except httpx.HTTPError:
+        with _sem_proxy.open(url, timeout=2) as resposta:
+            return resposta.status == 200
+    except (OSError, HTTPException):
         return False
+
+
+_sem_proxy = build_opener(ProxyHandler({}))
 
 
 def _outra_porta() -> int:

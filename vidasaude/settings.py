@@ -365,7 +365,6 @@ LOGGING = {
         # Django's own request log prints paths with what it likes; ours says the same in one line.
         "django.request": {"level": "CRITICAL"},
         "django.security": {"level": "CRITICAL"},
-        "httpx": {"level": "WARNING"},
         "axes": {"level": "ERROR"},
         "celery": {"level": "WARNING"},
         # While the broker is away it would tell so every second; the worker beside it tells it too.

@@ -1,19 +1,20 @@
 """The only place that opens connections: one question or many at once, a deadline around them all.
 
-httpx's timeouts are per read, so a server that drips a byte at a time holds them for ever; the
-deadline here is a wall clock around the whole exchange. No redirects, no proxies from the
-environment, no more bytes read than allowed. One event loop thread per process, started when first
-needed (after the server has forked).
+Clients' timeouts are per read, so a server that drips a byte at a time holds them for ever; the
+deadline here is a wall clock around the whole exchange. No redirects, no cookies, no proxies from
+the environment, no more bytes read than allowed. One event loop thread per process, started when
+first needed (after the server has forked). aiohttp: docs/decisoes/0009.
 """
 
 import asyncio
+import atexit
 import os
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
+import aiohttp
 
 from apps.kernel.api.json import escrever_json
 from apps.kernel.context import pedido_atual
@@ -42,7 +43,7 @@ class _Laco:
         self._tranca = threading.Lock()
         self._pid: int | None = None
         self._laco: asyncio.AbstractEventLoop
-        self._cliente: httpx.AsyncClient
+        self._cliente: aiohttp.ClientSession
 
     def executar(self, corrotina_de: Any, prazo: float) -> Any:
         self._garantir()
@@ -55,14 +56,26 @@ class _Laco:
                 return
             self._laco = asyncio.new_event_loop()
             threading.Thread(target=self._laco.run_forever, name="http", daemon=True).start()
-            self._cliente = httpx.AsyncClient(
-                follow_redirects=False,
-                trust_env=False,
-                timeout=None,  # noqa: S113 - the deadline is a wall clock around the exchange
-                limits=httpx.Limits(max_connections=200, max_keepalive_connections=50),
-                headers={"Accept": "application/json", "Accept-Encoding": "identity"},
-            )
+            self._cliente = asyncio.run_coroutine_threadsafe(_abrir(), self._laco).result()
             self._pid = os.getpid()
+            atexit.register(self._fechar, self._pid)
+
+    def _fechar(self, pid: int) -> None:
+        """At the end of the process that opened it, so that connections end as they should."""
+        if os.getpid() == pid:
+            asyncio.run_coroutine_threadsafe(self._cliente.close(), self._laco).result(1)
+
+
+async def _abrir() -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=200, keepalive_timeout=5),
+        # The deadline is a wall clock around the exchange.
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        trust_env=False,
+        headers={"Accept": "application/json", "Accept-Encoding": "identity"},
+    )
 
 
 _laco = _Laco()
@@ -75,7 +88,7 @@ def enviar_todos(url: str, corpos: Sequence[Any], *, prazo: float) -> list[Respo
     """
     cabecalhos = {"Content-Type": "application/json", **_identidade()}
     pedidos = [
-        {"method": "POST", "url": url, "content": escrever_json(corpo), "headers": cabecalhos}
+        {"method": "POST", "url": url, "data": escrever_json(corpo), "headers": cabecalhos}
         for corpo in corpos
     ]
     return _trocar_todos(pedidos, prazo, LIMITE_DE_BYTES) if pedidos else []
@@ -102,7 +115,7 @@ def _identidade() -> dict[str, str]:
 def _trocar_todos(
     pedidos: Sequence[dict[str, Any]], prazo: float, limite: int
 ) -> list[Resposta | None]:
-    async def todos(cliente: httpx.AsyncClient) -> list[Resposta | None]:
+    async def todos(cliente: aiohttp.ClientSession) -> list[Resposta | None]:
         tarefas = [asyncio.create_task(_trocar(cliente, pedido, limite)) for pedido in pedidos]
         await asyncio.wait(tarefas, timeout=prazo)
         for tarefa in tarefas:
@@ -114,15 +127,15 @@ def _trocar_todos(
 
 
 async def _trocar(
-    cliente: httpx.AsyncClient, pedido: dict[str, Any], limite: int
+    cliente: aiohttp.ClientSession, pedido: dict[str, Any], limite: int
 ) -> Resposta | None:
     try:
-        async with cliente.stream(**pedido) as resposta:
+        async with cliente.request(**pedido, allow_redirects=False) as resposta:
             recebido = bytearray()
-            async for pedaco in resposta.aiter_raw():
+            async for pedaco in resposta.content.iter_any():
                 recebido += pedaco
                 if len(recebido) > limite:
                     return None
-            return Resposta(resposta.status_code, bytes(recebido), resposta.headers)
-    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError):
+            return Resposta(resposta.status, bytes(recebido), resposta.headers)
+    except (aiohttp.ClientError, OSError):
         return None
