@@ -4,15 +4,15 @@ It names objects by opaque ids (`<app>.<coisa>:<id>`), never by name, CPF or tex
 and the database refuses to change or delete it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Model
 
 from apps.kernel.access.escopo import Escopo
 from apps.kernel.context import pedido_atual
+from apps.kernel.insertion import Parte, inserem_se_juntos, inserir_com, inserir_varios
 from apps.kernel.models import EventoAuditoria
-from apps.kernel.prepared import insere_juntos, inserir_com, inserir_varios
 from apps.kernel.transactions import Promessas, transacao
 
 M = TypeVar("M", bound=Model)
@@ -59,11 +59,12 @@ def criar(
     objeto: str,
     escopo: Escopo,
     id_clinica: int,
+    partes: Sequence[Parte] = (),
     promessas: Promessas | None = None,
 ) -> M:
-    """Insert a new object and its event, in one transaction, and return it.
+    """Insert a new object, its parts and its event, in one transaction, and return it.
 
-    Where the database takes both in one statement there is nothing to begin and to commit, unless
+    Where the database takes them in one statement there is nothing to begin and to commit, unless
     an Idempotency-Key is written too. Raises as `transacao`.
     """
 
@@ -75,10 +76,10 @@ def criar(
             papel=escopo.papel_em(id_clinica),
             id_clinica=id_clinica,
         )
-        inserir_com(novo, contado, campo="objeto")
+        inserir_com(novo, [*partes, Parte([contado], "objeto")])
         return novo
 
-    return transacao(gravar, promessas=promessas, um_comando=insere_juntos())
+    return transacao(gravar, promessas=promessas, um_comando=inserem_se_juntos(partes))
 
 
 def registrar_eventos(

@@ -13,12 +13,10 @@ The function may look at its values only to see which are None, True or False, a
 has: each such *shape* is compiled once, with marks where the other values will stand.
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, lru_cache, partial, update_wrapper
-from itertools import chain
+from functools import lru_cache, partial, update_wrapper
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
@@ -35,8 +33,6 @@ Forma = tuple[tuple[str, Any], ...]
 FORMAS = 256
 """Shapes of one query that are remembered."""
 DEPOIS, ANTES = "depois", "antes"
-JUNTOS = 20
-"""Rows of an INSERT that is remembered; more of them are worth compiling."""
 _QUANTAS, _MARCO = "_quantas", "_marco"
 _LIMITE = 7_000_000_001
 _PRIMEIRA_MARCA = 7_000_000_000_000_000_001
@@ -54,7 +50,7 @@ class _Compilada:
 
     def rodar(self, valores: dict[str, Any]) -> list[Any]:
         parametros = [fazer(valores) for fazer in self.parametros]
-        linhas: Iterable[Sequence[Any]] = _executar(_banco(), self.sql, parametros, so_le=True)
+        linhas: Iterable[Sequence[Any]] = executar(banco_daqui(), self.sql, parametros, so_le=True)
         if self.conversores:
             linhas = self.compilador.apply_converters(linhas, self.conversores)
         return [self.linha(linha) for linha in linhas]
@@ -106,7 +102,7 @@ class Preparada(Generic[M]):
             consulta = consulta.order_by("-pk" if sentido == DEPOIS else "pk")
         if quantas is not None:
             consulta = consulta[:_LIMITE]
-        compilador = consulta.query.get_compiler(connection=_banco())
+        compilador = consulta.query.get_compiler(connection=banco_daqui())
         try:
             sql, parametros = compilador.as_sql()
         except EmptyResultSet:
@@ -157,109 +153,6 @@ def preparada(montar: Callable[..., QuerySet[M]]) -> Preparada[M]:
     return Preparada(montar)
 
 
-def inserir(objeto: Model) -> None:
-    """INSERT a new object, as its `save` does, with SQL that is compiled once a model.
-
-    No signal is sent and no `save` of the model is called: for tables whose rows come to be in
-    one service only.
-    """
-    inserir_varios([objeto])
-
-
-def inserir_varios(objetos: Sequence[Model]) -> None:
-    """INSERT new objects of one model in one statement, as `inserir`."""
-    if not objetos:
-        return
-    if len(objetos) > JUNTOS:
-        type(objetos[0])._default_manager.bulk_create(objetos)
-        return
-    insercao = _insercao(type(objetos[0]))
-    parametros = chain.from_iterable(map(insercao.parametros, objetos))
-    _inserir(objetos, insercao.de(len(objetos)), parametros)
-
-
-@cache
-def insere_juntos() -> bool:
-    """Whether `inserir_com` is one statement: a transaction by itself."""
-    return _banco().vendor == "postgresql"
-
-
-def inserir_com(objeto: Model, outro: Model, *, campo: str) -> None:
-    """INSERT two new objects, as `inserir`; the first's id is put at the end of a text of the second.
-
-    The second, which stays without a pk, is one that nobody needs again.
-    """
-    if not insere_juntos():
-        inserir(objeto)
-        setattr(outro, campo, f"{getattr(outro, campo)}{objeto.pk}")
-        inserir(outro)
-        return
-    um, dois = _insercao(type(objeto)), _insercao(type(outro))
-    sql = _duas_insercoes(type(objeto), type(outro), campo)
-    _inserir([objeto], sql, [*um.parametros(objeto), *dois.parametros(outro)])
-
-
-def _inserir(objetos: Sequence[Model], sql: str, parametros: Iterable[Any]) -> None:
-    banco = _banco()
-    linhas = _executar(banco, sql, list(parametros), so_le=False)
-    for objeto, (pk,) in zip(objetos, linhas, strict=True):
-        objeto.pk = pk
-        objeto._state.adding = False
-        objeto._state.db = banco.alias
-
-
-@dataclass(frozen=True, slots=True)
-class _Insercao:
-    sql: str
-    campos: tuple[Any, ...]
-    prontos: tuple[type | None, ...]
-    """Of each field, the type of the values that the database takes as they are."""
-
-    def de(self, quantos: int) -> str:
-        """The same of several rows: Django's own is of arrays then, each of a type to be known."""
-        inicio, valores, fim = re.split(r" VALUES (\(.+\)) (?=RETURNING )", self.sql)
-        return f"{inicio} VALUES {', '.join([valores] * quantos)} {fim}"
-
-    def parametros(self, objeto: Model) -> list[Any]:
-        banco, parametros = _banco(), []
-        for campo, pronto in zip(self.campos, self.prontos, strict=True):
-            valor = getattr(objeto, campo.attname)
-            if pronto is None or type(valor) is not pronto:
-                valor = campo.get_db_prep_save(campo.pre_save(objeto, True), banco)
-            parametros.append(valor)
-        return parametros
-
-
-@lru_cache(maxsize=FORMAS)
-def _duas_insercoes(modelo: type[Model], outro: type[Model], campo: str) -> str:
-    um, dois = _insercao(modelo), _insercao(outro)
-    pedacos = dois.sql.split("%s")
-    onde = 1 + [c.attname for c in dois.campos].index(campo)
-    pedacos[onde] = f"::text || (TABLE novo){pedacos[onde]}"
-    # Every part of it was compiled by Django from models; values travel apart.
-    return f"WITH novo (id) AS ({um.sql}), outro AS ({'%s'.join(pedacos)}) TABLE novo"
-
-
-@lru_cache(maxsize=FORMAS)
-def _insercao(modelo: type[Model]) -> _Insercao:
-    from django.db.models.sql import InsertQuery
-
-    campos = tuple(c for c in modelo._meta.local_concrete_fields if not c.primary_key)
-    consulta = InsertQuery(modelo)
-    consulta.insert_values(campos, [modelo()])
-    compilador = consulta.get_compiler(connection=_banco())
-    compilador.returning_fields = [modelo._meta.pk]
-    [(sql, _)] = compilador.as_sql()
-    return _Insercao(sql, campos, tuple(map(_pronto, campos)))
-
-
-def _pronto(campo: Any) -> type | None:
-    """Only of Django's own fields, which do nothing to such a value; ours may (TextoDobrado)."""
-    if not type(campo).__module__.startswith("django.db.models."):
-        return None
-    return getattr(_banco(), "prontos", {}).get(campo.get_internal_type())
-
-
 class _Marcas:
     """Values that stand for others while the query is compiled, each like no other."""
 
@@ -307,12 +200,12 @@ class _Marcas:
         return lambda valores: tipo(fazer(valores))
 
 
-def _banco() -> Any:
+def banco_daqui() -> Any:
     """The connection itself: `django.db.connection` looks it up again at each use."""
     return connections[DEFAULT_DB_ALIAS]
 
 
-def _executar(banco: Any, sql: str, parametros: Sequence[Any], *, so_le: bool) -> list[Any]:
+def executar(banco: Any, sql: str, parametros: Sequence[Any], *, so_le: bool) -> list[Any]:
     """The rows; where plans are kept only if one asks for it, so that they are (SQLite just does)."""
     if hasattr(banco, "executar_preparada"):
         return banco.executar_preparada(sql, parametros, so_le=so_le)
@@ -329,7 +222,9 @@ def _pegar(nome: str, posicao: int | None = None) -> Callable[[dict[str, Any]], 
 
 def _no_banco(valor: Any) -> Any:
     """As the database takes it: SQLite keeps times as text."""
-    return _banco().ops.adapt_datetimefield_value(valor) if isinstance(valor, datetime) else valor
+    return (
+        banco_daqui().ops.adapt_datetimefield_value(valor) if isinstance(valor, datetime) else valor
+    )
 
 
 def _marca_de(valor: Any) -> Any:

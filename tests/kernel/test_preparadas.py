@@ -14,11 +14,9 @@ from apps.consulta.models import Consulta
 from apps.consulta.services import leitura
 from apps.kernel.access.escopo import Escopo, Papel, Vinculo
 from apps.kernel.api.paging import paginar
-from apps.kernel.models import EventoAuditoria
-from apps.kernel.prepared import inserir, preparada
+from apps.kernel.prepared import preparada
 from apps.rede import services as rede
 from apps.rede.models import Especialidade
-from tests.conftest import Elenco
 from tests.factories import ClinicaFactory, ConsultaFactory, ProfissionalFactory
 
 pytestmark = pytest.mark.django_db
@@ -160,50 +158,3 @@ def test_o_resumo_do_profissional_e_o_que_as_suas_linhas_dizem() -> None:
     assert resumo.clinicas == tuple(c.pk for c in clinicas)
     sem_nada = rede.resumir_profissional(id_profissional=so_ele.pk)
     assert (sem_nada.especialidades, sem_nada.clinicas) == ((), ())
-
-
-def test_inserir_grava_o_que_save_gravaria() -> None:
-    momento = AGORA + timedelta(days=3)
-    campos: dict[str, Any] = {
-        "id_clinica": 1,
-        "paciente": "Maria d'Ávila",
-        "data_hora": momento,
-        "fim": momento + timedelta(minutes=30),
-        "especialidade": "Clínica  MÉDICA",
-        "motivo": None,
-        "encaixe": True,
-        "data_criacao": AGORA,
-    }
-    salva = Consulta.objects.create(id_paciente=1, **campos)
-    inserida = Consulta(id_paciente=2, **campos)
-    inserir(inserida)
-
-    assert inserida.pk == salva.pk + 1
-    assert not inserida._state.adding
-    (uma, outra) = Consulta.objects.order_by("pk").values()
-    iguais = {"id", "id_paciente"}
-    assert {n: v for n, v in uma.items() if n not in iguais} == {
-        n: v for n, v in outra.items() if n not in iguais
-    }
-    inserida.motivo = "Retorno"
-    inserida.save()
-    assert Consulta.objects.get(pk=inserida.pk).motivo == "Retorno"
-
-
-def test_uma_restricao_violada_diz_o_nome_como_no_orm(elenco: Elenco) -> None:
-    """Through the service: the promise of the database is told as the contract says."""
-    from apps.consulta.interface import HorarioOcupado
-    from apps.consulta.services import agendar
-    from tests.factories import PacienteFactory, proxima_segunda
-
-    pedido: dict[str, Any] = {
-        "escopo": elenco.recepcao.escopo,
-        "id_paciente": PacienteFactory().pk,
-        "data_hora": proxima_segunda(10),
-        "especialidade": "Pediatria",
-    }
-    agendar(**pedido)
-    eventos = EventoAuditoria.objects.count()
-    with pytest.raises(HorarioOcupado):
-        agendar(**pedido)
-    assert EventoAuditoria.objects.count() == eventos

@@ -15,9 +15,10 @@ from apps.faturamento.models import Fatura, Item, StatusFatura
 from apps.faturamento.plano_de_saude import Cobertura, Pergunta
 from apps.faturamento.services.leitura import ESCREVER
 from apps.kernel.access.escopo import Escopo
-from apps.kernel.audit import auditar
+from apps.kernel.audit import auditar, criar
+from apps.kernel.insertion import Parte, inserir_varios
 from apps.kernel.money import ZERO
-from apps.kernel.prepared import inserir, inserir_varios, preparada
+from apps.kernel.prepared import preparada
 from apps.kernel.transactions import transacao
 
 PROMESSAS = {"fatura_ativa_unica": FaturaExistente}
@@ -50,36 +51,45 @@ def emitir(*, escopo: Escopo, id_consulta: int, procedimentos: Sequence[dict[str
     ]
     coberturas = plano_de_saude.perguntar(perguntas)
 
-    def gravar(rascunho: Fatura | None = None) -> Fatura:
-        fatura = rascunho or Fatura(id_consulta=id_consulta)
-        itens = [_item(p, c) for p, c in zip(perguntas, coberturas, strict=True)]
-        _preencher(fatura, consulta, itens)
+    def preencher(fatura: Fatura) -> Fatura:
+        fatura.procedimentos = [_item(p, c) for p, c in zip(perguntas, coberturas, strict=True)]
+        _preencher(fatura, consulta, fatura.procedimentos)
+        return fatura
+
+    def emitir_nova() -> Fatura:
+        fatura = preencher(Fatura(id_consulta=id_consulta))
+        return criar(
+            fatura,
+            partes=[Parte(fatura.procedimentos, "fatura")],
+            evento="fatura.emitida",
+            objeto="faturamento.fatura",
+            escopo=escopo,
+            id_clinica=fatura.id_clinica,
+            promessas=PROMESSAS,
+        )
+
+    def tomar_o_rascunho() -> Fatura:
+        rascunho = _rascunho.primeira(id_consulta=id_consulta)
         if rascunho is None:
-            inserir(fatura)
-        else:
-            rascunho.itens.all().delete()
-            rascunho.save()
-        for item in itens:
-            item.fatura = fatura
-        inserir_varios(itens)
-        fatura.procedimentos = itens
+            raise FaturaExistente
+        rascunho.itens.all().delete()
+        preencher(rascunho).save()
+        Parte(rascunho.procedimentos, "fatura").ligar(rascunho)
+        inserir_varios(rascunho.procedimentos)
         auditar(
             "fatura.emitida",
             escopo=escopo,
-            objeto=f"faturamento.fatura:{fatura.pk}",
-            id_clinica=fatura.id_clinica,
+            objeto=f"faturamento.fatura:{rascunho.pk}",
+            id_clinica=rascunho.id_clinica,
         )
-        return fatura
+        return rascunho
 
-    def gravar_no_rascunho() -> Fatura:
-        return gravar(_rascunho.primeira(id_consulta=id_consulta))
-
-    if havia is not None:
-        return transacao(gravar_no_rascunho, promessas=PROMESSAS)
-    try:
-        return transacao(gravar, promessas=PROMESSAS)
-    except FaturaExistente:  # perhaps a draft, which the system has just opened: take it
-        return transacao(gravar_no_rascunho, promessas=PROMESSAS)
+    if havia is None:
+        try:
+            return emitir_nova()
+        except FaturaExistente:
+            pass  # perhaps a draft, which the system has just opened: take it
+    return transacao(tomar_o_rascunho)
 
 
 @preparada
