@@ -11,30 +11,42 @@ it, and for the same question the outcome is the same text. `preparada` keeps th
 
 The function may look at its values only to see which are None, True or False, and how many a tuple
 has: each such *shape* is compiled once, with marks where the other values will stand.
+
+No index has the rows of several clinics in one order. `ramos` tells how a question falls into such
+as an index answers; a page is then taken of each, and of those pages, one (PostgreSQL):
+
+    @preparada(ramos=lambda valores: [{**valores, "clinicas": (c,)} for c in valores["clinicas"]])
+    def das_clinicas(*, clinicas: tuple[int, ...]) -> QuerySet[Consulta]: ...
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache, partial, update_wrapper
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast, overload
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable
 from django.utils.functional import SimpleLazyObject
 
 M = TypeVar("M", bound=Model)
+Ramos = Callable[[dict[str, Any]], list[dict[str, Any]]]
+"""From the values of a question to those of the questions that it falls into; no row is in two."""
 Forma = tuple[tuple[str, Any], ...]
 """Name → what of its value the SQL depends on."""
 
 FORMAS = 256
 """Shapes of one query that are remembered."""
 DEPOIS, ANTES = "depois", "antes"
+RAMOS = 50
+"""Questions that a page is put together of, at most."""
 _QUANTAS, _MARCO = "_quantas", "_marco"
 _LIMITE = 7_000_000_001
+_LUGAR = re.compile(rf"%s|LIMIT {_LIMITE}\b")
 _PRIMEIRA_MARCA = 7_000_000_000_000_000_001
 
 
@@ -45,6 +57,8 @@ class _Compilada:
     sql: str
     parametros: tuple[Callable[[dict[str, Any]], Any], ...]
     linha: Callable[[Sequence[Any]], Any]
+    junto: tuple[Any, ...]
+    """What is read with the rows, in one more query each (`prefetch_related`)."""
     conversores: Any
     compilador: Any
 
@@ -53,14 +67,17 @@ class _Compilada:
         linhas: Iterable[Sequence[Any]] = executar(banco_daqui(), self.sql, parametros, so_le=True)
         if self.conversores:
             linhas = self.compilador.apply_converters(linhas, self.conversores)
-        return [self.linha(linha) for linha in linhas]
+        objetos = [self.linha(linha) for linha in linhas]
+        if self.junto:
+            prefetch_related_objects(objetos, *self.junto)
+        return objetos
 
 
 class Preparada(Generic[M]):
     """A question of fixed shape; see the module."""
 
-    def __init__(self, montar: Callable[..., QuerySet[M]]) -> None:
-        self.montar = montar
+    def __init__(self, montar: Callable[..., QuerySet[M]], ramos: Ramos | None = None) -> None:
+        self.montar, self.ramos = montar, ramos
         self._compilada = lru_cache(maxsize=FORMAS)(self._compilar)
         update_wrapper(self, montar)
 
@@ -94,12 +111,10 @@ class Preparada(Generic[M]):
         marcas = _Marcas(forma)
         valores = dict(marcas.valores)
         quantas, marco = valores.pop(_QUANTAS), valores.pop(_MARCO)
-        consulta = self.montar(**valores)
         if sentido:
-            if marco is not None:
-                lado = "lt" if sentido == DEPOIS else "gt"
-                consulta = consulta.filter(**{f"pk__{lado}": marco})
-            consulta = consulta.order_by("-pk" if sentido == DEPOIS else "pk")
+            consulta = self._pagina(valores, marco, sentido)
+        else:
+            consulta = self.montar(**valores)
         if quantas is not None:
             consulta = consulta[:_LIMITE]
         compilador = consulta.query.get_compiler(connection=banco_daqui())
@@ -107,17 +122,30 @@ class Preparada(Generic[M]):
             sql, parametros = compilador.as_sql()
         except EmptyResultSet:
             return None
-        fazeres = marcas.ler(parametros)
-        if quantas is not None:
-            sql, fazeres = sql.replace(f"LIMIT {_LIMITE}", "LIMIT %s"), (*fazeres, _pegar(_QUANTAS))
+        fazeres = iter(marcas.ler(parametros))
+        lugares = _LUGAR.findall(sql)
         selecionados = [coluna for coluna, *_ in compilador.select]
         return _Compilada(
-            sql,
-            fazeres,
+            _LUGAR.sub(lambda lugar: lugar[0].replace(str(_LIMITE), "%s"), sql),
+            tuple(next(fazeres) if lugar == "%s" else _pegar(_QUANTAS) for lugar in lugares),
             _fazer_linha(consulta, compilador),
+            consulta._prefetch_related_lookups,
             compilador.get_converters(selecionados),
             compilador,
         )
+
+
+    def _pagina(self, valores: dict[str, Any], marco: Any, sentido: str) -> QuerySet[M]:
+        """The rows after (before) a mark, nearest first, to be cut."""
+        ordem = "-pk" if sentido == DEPOIS else "pk"
+        alem = {} if marco is None else {f"pk__{'lt' if sentido == DEPOIS else 'gt'}": marco}
+        partes = self.ramos(valores) if self.ramos else [valores]
+        if not 1 < len(partes) <= RAMOS or not _juntam_paginas():
+            partes = [valores]
+        um, *outros = (self.montar(**parte).filter(**alem).order_by(ordem) for parte in partes)
+        if not outros:
+            return um
+        return um[:_LIMITE].union(*(outro[:_LIMITE] for outro in outros), all=True).order_by(ordem)
 
 
 class Selecao(SimpleLazyObject):
@@ -148,9 +176,20 @@ class Selecao(SimpleLazyObject):
         )
 
 
-def preparada(montar: Callable[..., QuerySet[M]]) -> Preparada[M]:
+@overload
+def preparada(montar: Callable[..., QuerySet[M]]) -> Preparada[M]: ...
+@overload
+def preparada(*, ramos: Ramos) -> Callable[[Callable[..., QuerySet[M]]], Preparada[M]]: ...
+def preparada(montar: Any = None, *, ramos: Any = None) -> Any:
     """Decorate a function from values, all by name, to a queryset of one table."""
+    if montar is None:
+        return partial(Preparada, ramos=ramos)
     return Preparada(montar)
+
+
+def _juntam_paginas() -> bool:
+    """SQLite takes no LIMIT inside a UNION."""
+    return banco_daqui().features.supports_slicing_ordering_in_compound
 
 
 class _Marcas:

@@ -115,17 +115,6 @@ def filtros() -> dict[str, dict[str, Any]]:
     }
 
 
-DE_TODA_A_REDE = {"estado comum", "ate", "intervalo antigo", "estado e intervalo"}
-"""No index has several clinics in one order: who manages them all walks past what is newer."""
-
-CASOS = [
-    (nome, filtro)
-    for nome in PAPEIS
-    for filtro in filtros()
-    if nome != "gestora" or filtro not in DE_TODA_A_REDE
-]
-
-
 def _no_banco(filtro: dict[str, Any]) -> dict[str, Any]:
     """The positions of professionals and patients as their ids."""
     primeiros = {
@@ -138,7 +127,8 @@ def _no_banco(filtro: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize(("nome", "filtro"), CASOS)
+@pytest.mark.parametrize("filtro", filtros())
+@pytest.mark.parametrize("nome", PAPEIS)
 def test_a_lista_e_cada_filtro_usam_um_indice(
     pessoas: dict[str, Pessoa], nome: str, filtro: str
 ) -> None:

@@ -1,6 +1,6 @@
 """Every filter of the invoices is found by index, however many there are (PostgreSQL)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ from pytest_django import DjangoDbBlocker
 from apps.faturamento.models import Fatura, StatusFatura
 from apps.kernel.access.escopo import Papel
 from tests.conftest import Pessoa
-from tests.factories import ClinicaFactory, FaturaFactory, VinculoFactory, em_dias
+from tests.factories import ClinicaFactory, FaturaFactory, UsuarioFactory, VinculoFactory, em_dias
 from tests.planos import SO_NO_POSTGRES, banco_cheio, caros_de, contar_ao_banco, tirar_indices
 
 pytestmark = SO_NO_POSTGRES
@@ -50,9 +50,21 @@ def _fatura(n: int) -> Fatura:
 @pytest.fixture
 def faturista(_muitas: None, db: None) -> Pessoa:
     """Billing of one of the clinics."""
-    clinica = ClinicaFactory(pk=PRIMEIRA_CLINICA + 1)
-    vinculo = VinculoFactory(clinica=clinica, papel=Papel.FATURAMENTO)
-    return Pessoa(id_usuario=vinculo.usuario.pk)
+    return _de([1])
+
+
+@pytest.fixture
+def gestora(_muitas: None, db: None) -> Pessoa:
+    """Whoever manages them all: no index has several clinics in one order."""
+    return _de(range(CLINICAS))
+
+
+def _de(clinicas: Iterable[int]) -> Pessoa:
+    usuario = UsuarioFactory()
+    for n in clinicas:
+        clinica = ClinicaFactory(pk=PRIMEIRA_CLINICA + n)
+        VinculoFactory(usuario=usuario, clinica=clinica, papel=Papel.GESTOR)
+    return Pessoa(id_usuario=usuario.pk)
 
 
 def _dia(dias: int) -> str:
@@ -82,10 +94,13 @@ def filtros() -> dict[str, dict[str, Any]]:
 
 
 @pytest.mark.parametrize("filtro", filtros())
-def test_a_lista_e_cada_filtro_usam_um_indice(faturista: Pessoa, filtro: str) -> None:
+@pytest.mark.parametrize("nome", ["faturista", "gestora"])
+def test_a_lista_e_cada_filtro_usam_um_indice(
+    request: pytest.FixtureRequest, nome: str, filtro: str
+) -> None:
     caminho = f"/faturas?{urlencode(filtros()[filtro])}"
 
-    assert caros_de(faturista, caminho) == []
+    assert caros_de(request.getfixturevalue(nome), caminho) == []
 
 
 CONTROLES = {"estado de poucas": "status", "intervalo antigo": "data_criacao"}

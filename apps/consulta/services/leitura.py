@@ -82,7 +82,16 @@ FILTROS = {
 }
 
 
-@preparada
+def _por_clinica(valores: dict[str, Any]) -> list[dict[str, Any]]:
+    """One's own are few, found by professional; of each whole agenda the index is by clinic."""
+    proprias = [{**valores, "clinicas": ()}] if valores["suas"] else []
+    return proprias + [
+        {**valores, "clinicas": (clinica,), "suas": (), "proprio": None}
+        for clinica in valores["clinicas"]
+    ]
+
+
+@preparada(ramos=_por_clinica)
 def _consultas(
     *, clinicas: tuple[int, ...], suas: tuple[int, ...], proprio: int | None, **filtros: Any
 ) -> QuerySet[Consulta]:

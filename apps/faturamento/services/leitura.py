@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.faturamento.interface import FaturaNaoEncontrada
 from apps.faturamento.models import Fatura
 from apps.kernel.access.escopo import Escopo, Papel
 from apps.kernel.audit import auditar
 from apps.kernel.errors import SemPermissao
+from apps.kernel.prepared import preparada
 from apps.kernel.time import intervalo_de_dias
 
 LER = frozenset({Papel.RECEPCAO, Papel.FATURAMENTO, Papel.GESTOR})
@@ -18,8 +20,7 @@ ESCREVER = frozenset({Papel.FATURAMENTO, Papel.GESTOR})
 
 def visiveis(escopo: Escopo, id_clinica: int | None = None) -> QuerySet[Fatura]:
     """Invoices of the caller's clinics, with their items."""
-    clinicas = escopo.clinicas_do_filtro(LER, id_clinica)
-    return Fatura.objects.filter(id_clinica__in=clinicas).prefetch_related("itens")
+    return _faturas(clinicas=tuple(escopo.clinicas_do_filtro(LER, id_clinica)))
 
 
 def listar(
@@ -35,17 +36,37 @@ def listar(
 ) -> QuerySet[Fatura]:
     """The caller's invoices. Raises ClinicaNaoEncontrada for a clinic that is not theirs."""
     desde, antes = intervalo_de_dias(de, ate)
-    condicoes = {
-        "pk__in": id,
-        "status": status,
-        "id_paciente": id_paciente,
-        "id_consulta": id_consulta,
-        "data_criacao__gte": desde,
-        "data_criacao__lt": antes,
-    }
-    return visiveis(escopo, id_clinica).filter(
-        **{campo: valor for campo, valor in condicoes.items() if valor is not None}
+    return _faturas(
+        clinicas=tuple(escopo.clinicas_do_filtro(LER, id_clinica)),
+        id=None if id is None else tuple(id),
+        status=status,
+        id_paciente=id_paciente,
+        id_consulta=id_consulta,
+        desde=desde,
+        antes=antes,
     )
+
+
+FILTROS = {
+    "id": "pk__in",
+    "status": "status",
+    "id_paciente": "id_paciente",
+    "id_consulta": "id_consulta",
+    "desde": "data_criacao__gte",
+    "antes": "data_criacao__lt",
+}
+
+
+def _por_clinica(valores: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{**valores, "clinicas": (clinica,)} for clinica in valores["clinicas"]]
+
+
+@preparada(ramos=_por_clinica)
+def _faturas(*, clinicas: tuple[int, ...], **filtros: Any) -> QuerySet[Fatura]:
+    return Fatura.objects.filter(
+        *(Q((FILTROS[nome], valor)) for nome, valor in filtros.items() if valor is not None),
+        id_clinica__in=clinicas,
+    ).prefetch_related("itens")
 
 
 def obter(*, id_fatura: int, escopo: Escopo) -> Fatura:
@@ -56,12 +77,17 @@ def obter(*, id_fatura: int, escopo: Escopo) -> Fatura:
     """
     if not escopo.tem(LER):
         raise SemPermissao
-    fatura = Fatura.objects.prefetch_related("itens").filter(pk=id_fatura).first()
+    fatura = _por_id.primeira(id=id_fatura)
     if fatura is None or fatura.id_clinica not in escopo.clinicas():
         raise FaturaNaoEncontrada
     if fatura.id_clinica not in escopo.clinicas(LER):
         raise SemPermissao
     return fatura
+
+
+@preparada
+def _por_id(*, id: int) -> QuerySet[Fatura]:
+    return Fatura.objects.filter(pk=id).prefetch_related("itens")
 
 
 def imprimir(*, id_fatura: int, escopo: Escopo) -> Fatura:
