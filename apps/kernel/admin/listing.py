@@ -1,9 +1,11 @@
 """Lists of the admin: no COUNT over a table, rows known before they are shown, columns in words."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Max, Min, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
@@ -30,6 +32,12 @@ class Lista(ChangeList):
     page_num: int
     tem_proxima = False
 
+    def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Any]:
+        consulta = super().get_queryset(*args, **kwargs)
+        # Of this very queryset, which `date_hierarchy` asks; its copies do as Django does.
+        consulta.dates = consulta.datetimes = partial(calendario, consulta)
+        return consulta
+
     def get_results(self, request: HttpRequest) -> None:
         pagina = min(max(self.page_num, 1), PAGINA_MAXIMA)
         antes = (pagina - 1) * self.list_per_page
@@ -46,6 +54,28 @@ class Lista(ChangeList):
         self.paginator = self.model_admin.get_paginator(request, linhas, self.list_per_page)
         self.paginator.count = antes + len(linhas)
         self.model_admin.ao_listar(request, self.result_list)
+
+
+def calendario(consulta: QuerySet[Any], campo: str, passo: str) -> list[date]:
+    """The years, months or days from the first row to the last, whether or not each has one.
+
+    Django reads every row to leave out the days without any; first and last are read in an index.
+    """
+    pontas = consulta.order_by().aggregate(primeira=Min(campo), ultima=Max(campo))
+    if pontas["primeira"] is None:
+        return []
+    dia, ultimo = (_dia_local(pontas[ponta]) for ponta in ("primeira", "ultima"))
+    ordinais = (date.fromordinal(n) for n in range(dia.toordinal(), ultimo.toordinal() + 1))
+    return [d for d in ordinais if d == dia or _comeca(d, passo)]
+
+
+def _dia_local(momento: date | datetime) -> date:
+    return timezone.localtime(momento).date() if isinstance(momento, datetime) else momento
+
+
+def _comeca(dia: date, passo: str) -> bool:
+    """Whether a year (a month, a day) begins that day."""
+    return passo == "day" or (dia.day == 1 and (passo == "month" or dia.month == 1))
 
 
 _paginas: dict[str, str] = {}
