@@ -111,10 +111,7 @@ class Preparada(Generic[M]):
         marcas = _Marcas(forma)
         valores = dict(marcas.valores)
         quantas, marco = valores.pop(_QUANTAS), valores.pop(_MARCO)
-        if sentido:
-            consulta = self._pagina(valores, marco, sentido)
-        else:
-            consulta = self.montar(**valores)
+        consulta = self._pagina(valores, marco, sentido) if sentido else self.montar(**valores)
         if quantas is not None:
             consulta = consulta[:_LIMITE]
         compilador = consulta.query.get_compiler(connection=banco_daqui())
@@ -129,11 +126,10 @@ class Preparada(Generic[M]):
             _LUGAR.sub(lambda lugar: lugar[0].replace(str(_LIMITE), "%s"), sql),
             tuple(next(fazeres) if lugar == "%s" else _pegar(_QUANTAS) for lugar in lugares),
             _fazer_linha(consulta, compilador),
-            consulta._prefetch_related_lookups,
+            consulta._prefetch_related_lookups,  # type: ignore[attr-defined]
             compilador.get_converters(selecionados),
             compilador,
         )
-
 
     def _pagina(self, valores: dict[str, Any], marco: Any, sentido: str) -> QuerySet[M]:
         """The rows after (before) a mark, nearest first, to be cut."""

@@ -16,6 +16,7 @@ from apps.consulta.services.agendamento import que_cruzam
 from apps.consulta.services.horarios import ocupacoes
 from apps.kernel.access.escopo import Escopo, Papel, Vinculo
 from tests.factories import em_dias
+from tests.planos import contar_ao_banco
 
 CLINICA, PROFISSIONAL = 1, 1
 
@@ -38,8 +39,7 @@ def muitas(db: None) -> None:
             (quem, em_dias(dia, 10)) for quem in range(1, 41) for dia in range(-60, 30)
         )
     )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    contar_ao_banco()
 
 
 def plano_de(consulta: QuerySet[Any]) -> str:

@@ -11,6 +11,7 @@ from apps.paciente import services
 from apps.paciente.models import Paciente, PalavraDoNome
 from tests import documentos
 from tests.factories import PacienteFactory
+from tests.planos import contar_ao_banco
 
 
 @pytest.mark.parametrize(
@@ -68,8 +69,7 @@ def muitos(db: None) -> None:
         for paciente in pacientes
         for palavra in palavras(paciente.nome)
     )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    contar_ao_banco()
 
 
 def plano_de(busca: str) -> str:
