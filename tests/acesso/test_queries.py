@@ -163,7 +163,7 @@ def test_uma_query_por_linha_e_denunciada(
     elenco: Elenco, contar_queries: Contar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: without the prefetch of items, the count grows with the rows."""
-    monkeypatch.setattr(faturas, "visiveis", lambda *_: Fatura.objects.all())
+    monkeypatch.setattr(faturas, "_faturas", lambda **_: Fatura.objects.all())
     lista = Leitura("/faturas", elenco, contar_queries)
     lista.crescer(MUITAS)
     assert lista.queries(MUITAS) == lista.queries(1) + MUITAS - 1

@@ -1,12 +1,12 @@
 """Free times: when a consulta could be booked, and with whom.
 
-Every question is asked once, whatever the number of professionals; what they have booked is read some
-days at a time, and the times are worked out a day at a time, as a page needs them.
+Every question is asked and every row read at once, whatever the number of professionals and days;
+the times themselves are worked out a day at a time, as a page needs them.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 
@@ -33,18 +33,15 @@ from apps.kernel.time import inicio_do_dia, intervalo_de_dias
 from apps.rede.interface import ClinicaNaoEncontrada, ProfissionalData, rede_service
 
 DIAS_PADRAO, DIAS_NO_MAXIMO = 7, 31
-JANELA = 4
-"""Days whose bookings are read at once: the free times of fewer fill most pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Atende:
-    """A professional, their week and absences, and the clinics for which they are asked about."""
+    """A professional, their week, and the clinics for which they are asked about."""
 
     profissional: ProfissionalData
     clinicas: Collection[int]
-    turnos: Sequence[Turno]
-    ausencias: Sequence[Intervalo]
+    jornada: Jornada
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +55,6 @@ class HorariosLivres:
     agora: datetime
     duracao_minutos: int
     partes: int = 3
-    _lidas: dict[int, dict[int, Jornada]] = field(default_factory=dict)
-    """By window of days, then by professional: read when a page comes to those days."""
 
     def marco(self, linha: HorarioLivreData) -> Marco:
         return int(linha.data_hora.timestamp()), linha.id_profissional, linha.id_clinica
@@ -82,12 +77,11 @@ class HorariosLivres:
 
     def _calcular(self, dia: date) -> Iterator[HorarioLivreData]:
         duracao = timedelta(minutes=self.duracao_minutos)
-        jornadas = self._jornadas(dia)
         for quem in self.atendem:
             abertas = [c for c in quem.clinicas if self._abre(c, dia)]
             if not abertas:
                 continue
-            for data_hora in jornadas[quem.profissional.id].horarios_livres(dia, duracao):
+            for data_hora in quem.jornada.horarios_livres(dia, duracao):
                 if data_hora <= self.agora:
                     continue
                 for id_clinica in abertas:
@@ -98,12 +92,6 @@ class HorariosLivres:
                         data_hora=data_hora,
                         duracao_minutos=self.duracao_minutos,
                     )
-
-    def _jornadas(self, dia: date) -> dict[int, Jornada]:
-        n = (dia - self.dias[0]).days // JANELA
-        if n not in self._lidas:
-            self._lidas[n] = _jornadas(self.atendem, self.dias[n * JANELA : (n + 1) * JANELA])
-        return self._lidas[n]
 
     def _abre(self, id_clinica: int, dia: date) -> bool:
         de_quem = self.feriados.get(dia, ())
@@ -136,7 +124,7 @@ def horarios_livres(
     )
     return HorariosLivres(
         dias=dias,
-        atendem=_com_turnos(clinicas, dias) if dias else (),
+        atendem=_com_jornada(clinicas, dias) if dias else (),
         feriados=_feriados(dias),
         agora=agora,
         duracao_minutos=duracao_minutos,
@@ -203,39 +191,24 @@ def _pratica(profissional: ProfissionalData, especialidade: str | None) -> bool:
     return dobrar(especialidade) in map(dobrar, profissional.especialidades)
 
 
-def _com_turnos(
+def _com_jornada(
     clinicas: Sequence[tuple[ProfissionalData, list[int]]], dias: Sequence[date]
 ) -> list[Atende]:
-    """Those who have working hours, each with their absences on those days."""
+    """Those who have working hours, each with what closes them on those days."""
     ids = [profissional.id for profissional, _ in clinicas]
     turnos: dict[int, list[Turno]] = defaultdict(list)
     semana = Expediente.objects.filter(id_profissional__in=ids)
     for linha in semana.values_list("id_profissional", "dia_semana", "inicio", "fim"):
         turnos[linha[0]].append(Turno(*linha[1:]))
-    ausencias = _intervalos(_ausencias(turnos, dias))
+    ids = list(turnos)
+    fechados: dict[int, list[Intervalo]] = defaultdict(list)
+    for id, inicio, fim in (*_ausencias(ids, dias), *ocupacoes(ids, dias)):
+        fechados[id].append(Intervalo(inicio, fim))
     return [
-        Atende(profissional, onde, turnos[profissional.id], ausencias[profissional.id])
+        Atende(profissional, onde, Jornada(turnos[profissional.id], fechados[profissional.id]))
         for profissional, onde in clinicas
         if profissional.id in turnos
     ]
-
-
-def _jornadas(atendem: Sequence[Atende], dias: Sequence[date]) -> dict[int, Jornada]:
-    """Of each professional, with all that closes them on those days."""
-    ocupados = _intervalos(ocupacoes([quem.profissional.id for quem in atendem], dias))
-    return {
-        quem.profissional.id: Jornada(
-            quem.turnos, [*quem.ausencias, *ocupados[quem.profissional.id]]
-        )
-        for quem in atendem
-    }
-
-
-def _intervalos(linhas: Iterable[tuple[int, datetime, datetime]]) -> dict[int, list[Intervalo]]:
-    intervalos: dict[int, list[Intervalo]] = defaultdict(list)
-    for id, inicio, fim in linhas:
-        intervalos[id].append(Intervalo(inicio, fim))
-    return intervalos
 
 
 def _ausencias(ids: Collection[int], dias: Sequence[date]) -> QuerySet:
