@@ -122,11 +122,20 @@ class Saida(_Unica):
         return [
             (
                 nome,
-                attrgetter(campo.source or nome) if type(campo) in SIMPLES else campo.get_attribute,
-                SIMPLES.get(type(campo)) or campo.to_representation,
+                attrgetter(campo.source or nome) if dizer else campo.get_attribute,
+                dizer or campo.to_representation,
             )
             for nome, campo in self.fields.items()
+            for dizer in [SIMPLES.get(type(campo)) or _dizer_varias(campo)]
         ]
+
+
+def _dizer_varias(campo: Any) -> Callable[[Any], Any] | None:
+    """Of a list of answers inside an answer, each as an answer of its own."""
+    if not isinstance(campo, serializers.ListSerializer) or not isinstance(campo.child, Saida):
+        return None
+    dizer = campo.child.to_representation
+    return lambda objetos: [dizer(objeto) for objeto in objetos]
 
 
 class Texto(serializers.CharField):

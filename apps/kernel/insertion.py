@@ -16,8 +16,8 @@ from django.db.models.sql import InsertQuery
 
 from apps.kernel.prepared import FORMAS, banco_daqui, executar
 
-JUNTOS = 20
-"""Rows of an INSERT that is remembered; more of them are worth compiling."""
+JUNTOS = 64
+"""Rows of an INSERT that is remembered (a page read, told in the trail); more are worth compiling."""
 NOVO = "(TABLE novo)"
 """The id of the row that others come to be with, inside their statement."""
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from apps.kernel.access.escopo import Escopo
 from apps.rede import services
 from apps.rede.interface import ClinicaData, ProfissionalData
-from apps.rede.models import Clinica, Profissional
+from apps.rede.models import Clinica
 
 
 class RedeLocal:
@@ -15,7 +15,7 @@ class RedeLocal:
     def obter_profissionais(
         self, *, ids: Sequence[int], escopo: Escopo
     ) -> Mapping[int, ProfissionalData]:
-        return {p.pk: _profissional(p) for p in services.listar_profissionais(id=ids)}
+        return {p.id: p for p in services.resumir_profissionais(id=ids)}
 
     def quem_atende(
         self, *, id_clinica: int, id_profissional: int | None, escopo: Escopo
@@ -31,23 +31,11 @@ class RedeLocal:
     def listar_profissionais(
         self, *, escopo: Escopo, id_clinica: int | None = None
     ) -> Sequence[ProfissionalData]:
-        ativos = services.listar_profissionais(id_clinica=id_clinica).filter(ativo=True)
-        return [_profissional(p) for p in ativos.order_by("nome")]
+        return services.resumir_profissionais(id_clinica=id_clinica, ativo=True)
 
 
 def _clinica(clinica: Clinica) -> ClinicaData:
     return ClinicaData(id=clinica.pk, nome=clinica.nome, uf=clinica.uf, ativa=clinica.ativa)
-
-
-def _profissional(profissional: Profissional) -> ProfissionalData:
-    return ProfissionalData(
-        id=profissional.pk,
-        nome=profissional.nome,
-        especialidades=tuple(e.nome for e in profissional.especialidades.all()),
-        clinicas=tuple(c.pk for c in profissional.clinicas.all()),
-        ativo=profissional.ativo,
-        registro=profissional.registro,
-    )
 
 
 servico = RedeLocal()

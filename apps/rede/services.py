@@ -1,6 +1,8 @@
 """Use cases of Rede: sign in, say who a user is, keep clinics and professionals."""
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.contrib.auth import authenticate
@@ -245,36 +247,49 @@ def obter_profissional(*, id_profissional: int) -> Profissional:
 
 
 def resumir_profissional(*, id_profissional: int) -> ProfissionalData:
-    """What other apps know of a professional, in one query. Raises ProfissionalNaoEncontrado."""
-    linhas = _resumo.todas(id=id_profissional)
-    if not linhas:
+    """What other apps know of a professional. Raises ProfissionalNaoEncontrado."""
+    resumos = resumir_profissionais(id=[id_profissional])
+    if not resumos:
         raise ProfissionalNaoEncontrado
-    nome, ativo, *registro = linhas[0][:5]
+    return resumos[0]
+
+
+def resumir_profissionais(
+    *, id: Sequence[int] | None = None, id_clinica: int | None = None, ativo: bool | None = None
+) -> list[ProfissionalData]:
+    """What other apps know of professionals, by name, in one query: all, or those that are asked for."""
+    linhas = _resumo.todas(id=None if id is None else tuple(id), id_clinica=id_clinica, ativo=ativo)
+    return [_juntar(list(dele)) for _, dele in groupby(linhas, key=itemgetter(0))]
+
+
+def _juntar(linhas: list[Any]) -> ProfissionalData:
+    """One professional of the rows that `_resumo` has of them."""
+    id, nome, ativo, *registro = linhas[0][:6]
     return ProfissionalData(
-        id=id_profissional,
+        id=id,
         nome=nome,
         ativo=ativo,
         registro=registro_no_conselho(*registro),
-        especialidades=tuple(dict.fromkeys(linha[5] for linha in linhas if linha[5])),
-        clinicas=tuple(dict.fromkeys(linha[6] for linha in linhas if linha[6])),
+        especialidades=tuple(dict.fromkeys(linha[6] for linha in linhas if linha[6])),
+        clinicas=tuple(dict.fromkeys(linha[7] for linha in linhas if linha[7])),
     )
 
 
 @preparada
-def _resumo(*, id: int) -> QuerySet:
+def _resumo(*, id: tuple[int, ...] | None, id_clinica: int | None, ativo: bool | None) -> QuerySet:
     """A row for each specialty in each clinic."""
-    return (
-        Profissional.objects.filter(pk=id)
-        .order_by("especialidades__id", "clinicas__id")
-        .values_list(
-            "nome",
-            "ativo",
-            "conselho",
-            "numero_conselho",
-            "uf_conselho",
-            "especialidades__nome",
-            "clinicas__id",
-        )
+    profissionais = listar_profissionais(id_clinica=id_clinica, id=id).prefetch_related(None)
+    if ativo is not None:
+        profissionais = profissionais.filter(ativo=ativo)
+    return profissionais.order_by("nome", "pk", "especialidades__id", "clinicas__id").values_list(
+        "pk",
+        "nome",
+        "ativo",
+        "conselho",
+        "numero_conselho",
+        "uf_conselho",
+        "especialidades__nome",
+        "clinicas__id",
     )
 
 
