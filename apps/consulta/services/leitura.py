@@ -83,7 +83,13 @@ FILTROS = {
 
 
 def _por_clinica(valores: dict[str, Any]) -> list[dict[str, Any]]:
-    """One's own are few, found by professional; of each whole agenda the index is by clinic."""
+    """What is old, or in a state, is found in each clinic's index; what is new, sooner in them all.
+
+    One's own are few, found by professional.
+    """
+    poucas = any(valores.get(nome) for nome in ("id", "id_paciente", "id_profissional"))
+    if poucas or not any(valores.get(n) for n in ("status", "desde", "antes", "no_dia", "depois")):
+        return [valores]
     proprias = [{**valores, "clinicas": ()}] if valores["suas"] else []
     return proprias + [
         {**valores, "clinicas": (clinica,), "suas": (), "proprio": None}

@@ -58,6 +58,10 @@ FILTROS = {
 
 
 def _por_clinica(valores: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is old, or in a state, is found in each clinic's index; what is new, sooner in them all."""
+    poucas = any(valores.get(nome) for nome in ("id", "id_paciente", "id_consulta"))
+    if poucas or not any(valores.get(nome) for nome in ("status", "desde", "antes")):
+        return [valores]
     return [{**valores, "clinicas": (clinica,)} for clinica in valores["clinicas"]]
 
 
