@@ -6,13 +6,14 @@ too slow) is ServicoIndisponivel, and from then on the neighbour is asked only a
 that it is alive, so that a dead one costs its deadline once.
 """
 
+import re
 import threading
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, Protocol, TypeVar
+from urllib.parse import parse_qs
 
-import httpx
 import msgspec
 from django.conf import settings
 
@@ -43,6 +44,8 @@ class ComId(Protocol):
 
 C = TypeVar("C", bound=ComId)
 
+PROXIMA = re.compile(r'<([^<>]*)>[^<>,]*;\s*rel="?next\b')
+"""Where the next page is, in a `Link` as our lists write it."""
 PRAZO_SEGUNDOS = 2.4
 TENTATIVAS = 2
 PRAZO_DA_SONDA = 0.25
@@ -186,9 +189,9 @@ def _e_json(resposta: Resposta) -> bool:
 
 def _proxima_pagina(resposta: Resposta) -> str | None:
     """The cursor of the next page, of the `Link` header (RFC 8288); we follow no address but ours."""
-    proxima = httpx.Response(200, headers={"Link": resposta.cabecalhos.get("Link", "")}).links
-    endereco = proxima.get("next", {}).get("url")
-    return httpx.URL(endereco).params.get("cursor") if endereco else None
+    proxima = PROXIMA.search(resposta.cabecalhos.get("Link", ""))
+    parametros = parse_qs(proxima[1].partition("?")[2]) if proxima else {}
+    return next(iter(parametros.get("cursor", [])), None)
 
 
 class Disjuntor:
