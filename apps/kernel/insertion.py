@@ -33,10 +33,10 @@ class Parte:
     campo: str
 
     def ligar(self, principal: Model) -> None:
-        refere = _refere(type(self.objetos[0]), self.campo)
+        refere = self.objetos[0]._meta.get_field(self.campo).is_relation
         for objeto in self.objetos:
-            inicio = getattr(objeto, self.campo, "")
-            setattr(objeto, self.campo, principal if refere else f"{inicio}{principal.pk}")
+            ligado = principal if refere else f"{getattr(objeto, self.campo)}{principal.pk}"
+            setattr(objeto, self.campo, ligado)
 
 
 def inserir(objeto: Model) -> None:
@@ -116,10 +116,6 @@ class _Insercao:
 
 def _marca_ligada(campo: Any) -> str:
     return NOVO if campo.is_relation else f"%s::text || {NOVO}"
-
-
-def _refere(modelo: type[Model], campo: str) -> bool:
-    return modelo._meta.get_field(campo).is_relation
 
 
 @lru_cache(maxsize=FORMAS)

@@ -85,10 +85,10 @@ FILTROS = {
 def _por_clinica(valores: dict[str, Any]) -> list[dict[str, Any]]:
     """What is old, or in a state, is found in each clinic's index; what is new, sooner in them all.
 
-    One's own are few, found by professional.
+    So are few: a day's, a patient's, one's own.
     """
-    poucas = any(valores.get(nome) for nome in ("id", "id_paciente", "id_profissional"))
-    if poucas or not any(valores.get(n) for n in ("status", "desde", "antes", "no_dia", "depois")):
+    poucas = any(valores.get(n) for n in ("id", "id_paciente", "id_profissional", "no_dia"))
+    if poucas or not any(valores.get(nome) for nome in ("status", "desde", "antes")):
         return [valores]
     proprias = [{**valores, "clinicas": ()}] if valores["suas"] else []
     return proprias + [
