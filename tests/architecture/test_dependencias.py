@@ -4,23 +4,17 @@ import ast
 import re
 import sys
 from importlib.metadata import packages_distributions
-from pathlib import Path
 
 import pytest
 
-RAIZ = Path(__file__).parents[2]
+from tests.architecture.arvore import RAIZ, importados, modulos
+
 NOSSOS = {"apps", "vidasaude", "tests"}
 
 
-def importados(codigo: str) -> set[str]:
+def nomes_de(arvore: ast.AST) -> set[str]:
     """Top-level names of the imports of a module, wherever they stand in it."""
-    nomes = set()
-    for no in ast.walk(ast.parse(codigo)):
-        if isinstance(no, ast.Import):
-            nomes |= {nome.name.partition(".")[0] for nome in no.names}
-        elif isinstance(no, ast.ImportFrom) and no.level == 0 and no.module:
-            nomes.add(no.module.partition(".")[0])
-    return nomes
+    return {nome.partition(".")[0] for no in ast.walk(arvore) for nome in importados(no)}
 
 
 def faltam(nomes: set[str]) -> set[str]:
@@ -41,15 +35,11 @@ def _normal(distribuicao: str) -> str:
 
 @pytest.mark.parametrize("pasta", ["apps", "vidasaude"])
 def test_o_produto_so_importa_o_que_se_instala_com_ele(pasta: str) -> None:
-    nomes = {
-        nome
-        for arquivo in (RAIZ / pasta).rglob("*.py")
-        for nome in importados(arquivo.read_text(encoding="utf-8"))
-    }
+    nomes = {nome for modulo in modulos(RAIZ, pasta) for nome in nomes_de(modulo.arvore)}
     assert faltam(nomes) == set()
 
 
 def test_uma_ferramenta_dos_testes_e_denunciada() -> None:
-    assert faltam(importados("import json\nimport httpx.x\nfrom rest_framework import y")) == {
-        "httpx"
-    }
+    assert faltam(
+        nomes_de(ast.parse("import json\nimport httpx.x\nfrom rest_framework import y"))
+    ) == {"httpx"}
