@@ -11,6 +11,7 @@ from apps.consulta.agenda import DURACAO_MAXIMA
 from apps.consulta.transicoes import INATIVOS, Status
 from apps.kernel.exclusion import SemSobreposicao
 from apps.kernel.models import Versionado
+from apps.kernel.months import Mes
 from apps.kernel.text import TextoDobrado
 from apps.kernel.triggers import Gatilho
 
@@ -83,6 +84,9 @@ class Consulta(Versionado):
             models.Index(
                 fields=["id_clinica", "especialidade_dobrada", "id"],
                 name="consulta_da_especialidade",
+            ),
+            models.Index(
+                Mes("data_hora"), "id", "id_clinica", "status", "data_hora", name="consulta_do_mes"
             ),
         ]
         constraints = [

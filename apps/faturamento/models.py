@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from apps.kernel.code_tables import CodigoDeTabela
 from apps.kernel.models import Versionado
 from apps.kernel.money import ZERO, DinheiroField
+from apps.kernel.months import Mes
 from apps.kernel.text import TextoDobrado
 
 
@@ -72,6 +73,14 @@ class Fatura(Versionado):
             ),
             models.Index(fields=["id_clinica", "status", "id"], name="fatura_do_estado"),
             models.Index(fields=["data_criacao"], name="fatura_data"),
+            models.Index(
+                Mes("data_criacao"),
+                "id",
+                "id_clinica",
+                "status",
+                "data_criacao",
+                name="fatura_do_mes",
+            ),
             models.Index(
                 fields=["proxima_tentativa"],
                 name="fatura_por_resolver",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache, cached_property
-from operator import attrgetter
+from operator import attrgetter, methodcaller
 from typing import Any, Self
 
 from rest_framework import serializers
@@ -281,6 +281,9 @@ class Dinheiro(serializers.DecimalField):
 
     def to_representation(self, value: Decimal | None) -> Any:
         return None if value is None else value.quantize(CENTAVO)
+
+
+SIMPLES[Dinheiro] = methodcaller("quantize", CENTAVO)
 
 
 class Lista(serializers.ListField):

@@ -24,7 +24,7 @@ def em_centavos(valor: Decimal) -> int:
 
 
 def de_centavos(centavos: int) -> Decimal:
-    return (Decimal(centavos) / 100).quantize(CENTAVO)
+    return Decimal(centavos).scaleb(-2)
 
 
 class DinheiroField(models.BigIntegerField):

@@ -15,7 +15,7 @@ has: each such *shape* is compiled once, with marks where the other values will 
 No index has the rows of several clinics in one order. `ramos` tells how a question falls into such
 as an index answers; a page is then taken of each, and of those pages, one (PostgreSQL):
 
-    @preparada(ramos=lambda valores: [{**valores, "clinicas": (c,)} for c in valores["clinicas"]])
+    @preparada(ramos=lambda valores: dividir(valores, "clinicas"))
     def das_clinicas(*, clinicas: tuple[int, ...]) -> QuerySet[Consulta]: ...
 """
 
@@ -23,12 +23,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache, partial, update_wrapper
+from functools import cache, lru_cache, partial, update_wrapper
 from typing import Any, Generic, TypeVar, cast, overload
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Model, QuerySet, prefetch_related_objects
+from django.db.models import ManyToOneRel, Model, QuerySet, prefetch_related_objects
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable
 from django.utils.functional import SimpleLazyObject
@@ -42,8 +42,8 @@ Forma = tuple[tuple[str, Any], ...]
 FORMAS = 256
 """Shapes of one query that are remembered."""
 DEPOIS, ANTES = "depois", "antes"
-RAMOS = 50
-"""Questions that a page is put together of, at most."""
+RAMOS = 120
+"""Questions that a page is put together of, at most: the months of ten years."""
 _QUANTAS, _MARCO = "_quantas", "_marco"
 _LIMITE = 7_000_000_001
 _LUGAR = re.compile(rf"%s|LIMIT {_LIMITE}\b")
@@ -57,7 +57,7 @@ class _Compilada:
     sql: str
     parametros: tuple[Callable[[dict[str, Any]], Any], ...]
     linha: Callable[[Sequence[Any]], Any]
-    junto: tuple[Any, ...]
+    junto: Sequence[Callable[[list[Any]], None]]
     """What is read with the rows, in one more query each (`prefetch_related`)."""
     conversores: Any
     compilador: Any
@@ -68,8 +68,8 @@ class _Compilada:
         if self.conversores:
             linhas = self.compilador.apply_converters(linhas, self.conversores)
         objetos = [self.linha(linha) for linha in linhas]
-        if self.junto:
-            prefetch_related_objects(objetos, *self.junto)
+        for ler in self.junto if objetos else ():
+            ler(objetos)
         return objetos
 
 
@@ -126,7 +126,7 @@ class Preparada(Generic[M]):
             _LUGAR.sub(lambda lugar: lugar[0].replace(str(_LIMITE), "%s"), sql),
             tuple(next(fazeres) if lugar == "%s" else _pegar(_QUANTAS) for lugar in lugares),
             _fazer_linha(consulta, compilador),
-            consulta._prefetch_related_lookups,  # type: ignore[attr-defined]
+            [_ler_junto(consulta.model, nome) for nome in consulta._prefetch_related_lookups],  # type: ignore[attr-defined]
             compilador.get_converters(selecionados),
             compilador,
         )
@@ -135,8 +135,10 @@ class Preparada(Generic[M]):
         """The rows after (before) a mark, nearest first, to be cut."""
         ordem = "-pk" if sentido == DEPOIS else "pk"
         alem = {} if marco is None else {f"pk__{'lt' if sentido == DEPOIS else 'gt'}": marco}
-        partes = self.ramos(valores) if self.ramos else [valores]
-        if not 1 < len(partes) <= RAMOS or not _juntam_paginas():
+        partes = self.ramos(valores) if self.ramos and juntam_paginas() else [valores]
+        if not partes:
+            return self.montar(**valores).none()
+        if len(partes) > RAMOS:
             partes = [valores]
         um, *outros = (self.montar(**parte).filter(**alem).order_by(ordem) for parte in partes)
         if not outros:
@@ -183,7 +185,14 @@ def preparada(montar: Any = None, *, ramos: Any = None) -> Any:
     return Preparada(montar)
 
 
-def _juntam_paginas() -> bool:
+def dividir(valores: dict[str, Any], varios: str, um: str | None = None) -> list[dict[str, Any]]:
+    """One question for each of several values: as the only one of its name, or by another name."""
+    if um is None:
+        return [{**valores, varios: (valor,)} for valor in valores[varios]]
+    return [{**valores, varios: None, um: valor} for valor in valores[varios]]
+
+
+def juntam_paginas() -> bool:
     """SQLite takes no LIMIT inside a UNION."""
     return banco_daqui().features.supports_slicing_ordering_in_compound
 
@@ -289,3 +298,32 @@ def _da_linha(modelo: type[M], nomes: Sequence[str], linha: Sequence[Any]) -> M:
     estado.adding, estado.db = False, DEFAULT_DB_ALIAS
     objeto.__dict__.update(zip(nomes, linha, strict=True))
     return objeto
+
+
+@cache
+def _ler_junto(modelo: type[Model], nome: str) -> Callable[[list[Any]], None]:
+    """As `prefetch_related` does; the rows that refer to those read, as other prepared ones."""
+    relacao = modelo._meta.get_field(nome)
+    if not isinstance(relacao, ManyToOneRel):
+        return lambda objetos: prefetch_related_objects(objetos, nome)
+    campo, deles = relacao.field, relacao.related_model._default_manager
+
+    @preparada
+    def partes(*, donos: tuple[int, ...]) -> QuerySet[Any]:
+        return deles.filter(**{f"{campo.name}__in": donos})
+
+    def ler(objetos: list[Any]) -> None:
+        de_cada: dict[int, list[Any]] = {objeto.pk: [] for objeto in objetos}
+        for parte in partes.todas(donos=_em_poucas_formas(list(de_cada))):
+            de_cada[getattr(parte, campo.attname)].append(parte)
+        for objeto in objetos:
+            lidas = QuerySet(deles.model)
+            lidas._result_cache, lidas._prefetch_done = de_cada[objeto.pk], True
+            objeto.__dict__.setdefault("_prefetched_objects_cache", {})[nome] = lidas
+
+    return ler
+
+
+def _em_poucas_formas(ids: list[int]) -> tuple[int, ...]:
+    """The last one again, until they are a power of two: of each shape a plan is kept."""
+    return (*ids, *ids[-1:] * ((1 << (len(ids) - 1).bit_length()) - len(ids)))

@@ -25,13 +25,13 @@ AGORA = timezone.now()
 
 @pytest.fixture
 def consultas() -> list[Consulta]:
-    """Of three clinics, two professionals or nobody, some days and specialties."""
+    """Of three clinics, two professionals or nobody, some months and specialties."""
     return [
         ConsultaFactory(
             id_clinica=1 + n % 3,
             id_paciente=100 + n % 4,
             id_profissional=(11, 12, None)[n % 3],
-            data_hora=AGORA + timedelta(days=n - 6, minutes=n),
+            data_hora=AGORA + timedelta(days=9 * (n - 6), minutes=n),
             especialidade=("Clínica Médica", "Pediatria")[n % 2],
             status=("agendada", "cancelada")[n % 5 == 0],
         )
@@ -46,7 +46,8 @@ FILTROS: dict[str, list[Any]] = {
     "status": [None, "agendada"],
     "especialidade": [None, "CLINICA medica"],
     "data": [None, timezone.localdate(AGORA)],
-    "de": [None, timezone.localdate(AGORA)],
+    "de": [None, timezone.localdate(AGORA) - timedelta(days=30)],
+    "ate": [None, timezone.localdate(AGORA) + timedelta(days=10)],
 }
 ESCOPOS = {
     "recepção": Escopo(id_usuario=1, vinculos=(Vinculo(1, Papel.RECEPCAO),)),

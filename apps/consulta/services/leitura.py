@@ -13,7 +13,8 @@ from apps.consulta.models import Consulta
 from apps.consulta.transicoes import CUIDADO_ANTES, CUIDADO_DEPOIS, INATIVOS
 from apps.kernel.access.escopo import Escopo, Papel
 from apps.kernel.errors import SemPermissao
-from apps.kernel.prepared import preparada
+from apps.kernel.months import Mes, meses_de
+from apps.kernel.prepared import dividir, preparada
 from apps.kernel.text import dobrar
 from apps.kernel.time import intervalo_de_dias
 
@@ -45,8 +46,10 @@ def listar(
     """The caller's consultas. Raises ClinicaNaoEncontrada for a clinic that is not theirs."""
     desde, antes = intervalo_de_dias(de, ate)
     no_dia, depois = intervalo_de_dias(data, data)
+    poucas = any((id, data, id_profissional, id_paciente))
     return _consultas(
         **_alcance(escopo, id_clinica),
+        meses=None if poucas else meses_de(Consulta, "data_hora", desde, antes),
         id=None if id is None else tuple(id),
         desde=desde,
         antes=antes,
@@ -73,6 +76,7 @@ FILTROS = {
     "id": "pk__in",
     "desde": "data_hora__gte",
     "antes": "data_hora__lt",
+    "mes": "mes",
     "no_dia": "data_hora__gte",
     "depois": "data_hora__lt",
     "status": "status",
@@ -82,30 +86,35 @@ FILTROS = {
 }
 
 
-def _por_clinica(valores: dict[str, Any]) -> list[dict[str, Any]]:
-    """What is old, or in a state, is found in each clinic's index; what is new, sooner in them all.
+def _ramos(valores: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is old is found in each month's index, what is in a state in each clinic's.
 
-    So are few: a day's, a patient's, one's own.
+    What is new is found sooner in them all; so are few: a day's, a patient's, one's own.
     """
+    if valores.get("meses") is not None:
+        return dividir(valores, "meses", "mes")
     poucas = any(valores.get(n) for n in ("id", "id_paciente", "id_profissional", "no_dia"))
-    if poucas or not any(valores.get(nome) for nome in ("status", "desde", "antes")):
+    if poucas or not valores.get("status"):
         return [valores]
+    das_clinicas = {**valores, "suas": (), "proprio": None}
     proprias = [{**valores, "clinicas": ()}] if valores["suas"] else []
-    return proprias + [
-        {**valores, "clinicas": (clinica,), "suas": (), "proprio": None}
-        for clinica in valores["clinicas"]
-    ]
+    return proprias + dividir(das_clinicas, "clinicas")
 
 
-@preparada(ramos=_por_clinica)
+@preparada(ramos=_ramos)
 def _consultas(
-    *, clinicas: tuple[int, ...], suas: tuple[int, ...], proprio: int | None, **filtros: Any
+    *,
+    clinicas: tuple[int, ...],
+    suas: tuple[int, ...],
+    proprio: int | None,
+    meses: tuple[int, ...] | None = None,
+    **filtros: Any,
 ) -> QuerySet[Consulta]:
     da_clinica = Q(id_clinica__in=clinicas)
     if suas:
         proprias = Q(id_profissional=None) | Q(id_profissional=proprio)
         da_clinica |= Q(id_clinica__in=suas) & proprias
-    return Consulta.objects.filter(
+    return Consulta.objects.alias(mes=Mes("data_hora")).filter(
         da_clinica,
         *(Q((FILTROS[nome], valor)) for nome, valor in filtros.items() if valor is not None),
     )

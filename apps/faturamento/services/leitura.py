@@ -11,7 +11,8 @@ from apps.faturamento.models import Fatura
 from apps.kernel.access.escopo import Escopo, Papel
 from apps.kernel.audit import auditar
 from apps.kernel.errors import SemPermissao
-from apps.kernel.prepared import preparada
+from apps.kernel.months import Mes, meses_de
+from apps.kernel.prepared import dividir, preparada
 from apps.kernel.time import intervalo_de_dias
 
 LER = frozenset({Papel.RECEPCAO, Papel.FATURAMENTO, Papel.GESTOR})
@@ -36,6 +37,7 @@ def listar(
 ) -> QuerySet[Fatura]:
     """The caller's invoices. Raises ClinicaNaoEncontrada for a clinic that is not theirs."""
     desde, antes = intervalo_de_dias(de, ate)
+    poucas = any((id, id_paciente, id_consulta))
     return _faturas(
         clinicas=tuple(escopo.clinicas_do_filtro(LER, id_clinica)),
         id=None if id is None else tuple(id),
@@ -44,6 +46,7 @@ def listar(
         id_consulta=id_consulta,
         desde=desde,
         antes=antes,
+        meses=None if poucas else meses_de(Fatura, "data_criacao", desde, antes),
     )
 
 
@@ -54,20 +57,27 @@ FILTROS = {
     "id_consulta": "id_consulta",
     "desde": "data_criacao__gte",
     "antes": "data_criacao__lt",
+    "mes": "mes",
 }
 
 
-def _por_clinica(valores: dict[str, Any]) -> list[dict[str, Any]]:
-    """What is old, or in a state, is found in each clinic's index; what is new, sooner in them all."""
+def _ramos(valores: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is old is found in each month's index, what is in a state in each clinic's.
+
+    What is new is found sooner in them all; so are few: a patient's, a consulta's.
+    """
+    if valores.get("meses") is not None:
+        return dividir(valores, "meses", "mes")
     poucas = any(valores.get(nome) for nome in ("id", "id_paciente", "id_consulta"))
-    if poucas or not any(valores.get(nome) for nome in ("status", "desde", "antes")):
-        return [valores]
-    return [{**valores, "clinicas": (clinica,)} for clinica in valores["clinicas"]]
+    return [valores] if poucas or not valores.get("status") else dividir(valores, "clinicas")
 
 
-@preparada(ramos=_por_clinica)
-def _faturas(*, clinicas: tuple[int, ...], **filtros: Any) -> QuerySet[Fatura]:
-    return Fatura.objects.filter(
+@preparada(ramos=_ramos)
+def _faturas(
+    *, clinicas: tuple[int, ...], meses: tuple[int, ...] | None = None, **filtros: Any
+) -> QuerySet[Fatura]:
+    faturas = Fatura.objects.alias(mes=Mes("data_criacao"))
+    return faturas.filter(
         *(Q((FILTROS[nome], valor)) for nome, valor in filtros.items() if valor is not None),
         id_clinica__in=clinicas,
     ).prefetch_related("itens")
