@@ -87,7 +87,9 @@ def comandos_de(pessoa: Pessoa, caminho: str) -> list[Comando]:
     with connection.execute_wrapper(anotar):
         resposta = pessoa.get(caminho)
     assert resposta.status_code == 200, (caminho, resposta.content)
-    return [Comando(sql, _plano(sql, p)) for sql, p in rodados if sql.lstrip("(").startswith("SELECT")]
+    return [
+        Comando(sql, _plano(sql, p)) for sql, p in rodados if sql.lstrip("(").startswith("SELECT")
+    ]
 
 
 def caros_de(pessoa: Pessoa, caminho: str) -> list[str]:

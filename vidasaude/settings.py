@@ -88,13 +88,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "apps.kernel.middleware.PoliticaMiddleware",
-    *(["django.contrib.sessions.middleware.SessionMiddleware"] if COM_REDE else []),
+    *(["apps.kernel.page_middleware.SessionMiddleware"] if COM_REDE else []),
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     *(
         [
-            "django.contrib.auth.middleware.AuthenticationMiddleware",
-            "django.contrib.messages.middleware.MessageMiddleware",
+            "apps.kernel.page_middleware.AuthenticationMiddleware",
+            "apps.kernel.page_middleware.MessageMiddleware",
         ]
         if COM_REDE
         else []
@@ -347,7 +347,7 @@ LOGGING = {
     "filters": {"pedido": {"()": "apps.kernel.logs.FiltroDePedido"}},
     "formatters": {
         "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
+            "()": "pythonjsonlogger.msgspec.MsgspecFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s %(id_requisicao)s %(message)s",
         },
         "texto": {"format": "%(asctime)s %(levelname)s %(id_requisicao)s %(message)s"},

@@ -5,7 +5,7 @@ service only. Where the database takes an INSERT inside another (PostgreSQL), a 
 come to be with it are one statement, which is a transaction by itself.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -93,8 +93,8 @@ class _Insercao:
     inicio: str
     fim: str
     campos: tuple[Any, ...]
-    prontos: tuple[type | None, ...]
-    """Of each field, the type of the values that the database takes as they are."""
+    prontos: tuple[tuple[type, Callable[[Any], Any] | None] | None, ...]
+    """Of each field, the type of the values that need no more than a wrapper, if that."""
 
     def sql(self, quantos: int, ligado: str | None = None) -> str:
         """Of so many rows, whose field `ligado` has the id of what they come to be with."""
@@ -108,8 +108,14 @@ class _Insercao:
             if campo.name == ligado and campo.is_relation:
                 continue
             valor = getattr(objeto, campo.attname)
-            if pronto is None or type(valor) is not pronto:
+            if pronto is None:
                 valor = campo.get_db_prep_save(campo.pre_save(objeto, True), banco)
+            elif valor is not None:
+                tipo, embrulhar = pronto
+                if type(valor) is not tipo:
+                    valor = campo.get_db_prep_save(valor, banco)
+                elif embrulhar is not None:
+                    valor = embrulhar(valor)
             parametros.append(valor)
         return parametros
 
@@ -141,8 +147,9 @@ def _insercao(modelo: type[Model]) -> _Insercao:
     return _Insercao(inicio, fim, campos, tuple(map(_pronto, campos)))
 
 
-def _pronto(campo: Any) -> type | None:
+def _pronto(campo: Any) -> tuple[type, Callable[[Any], Any] | None] | None:
     """Only of Django's own fields, which do nothing to such a value; ours may (TextoDobrado)."""
-    if not type(campo).__module__.startswith("django.db.models."):
+    de_django = type(campo).__module__.startswith("django.db.models.")
+    if not de_django or getattr(campo, "auto_now", False) or getattr(campo, "auto_now_add", False):
         return None
     return getattr(banco_daqui(), "prontos", {}).get(campo.get_internal_type())

@@ -36,7 +36,7 @@ class Mes(models.Func):
         )
         return self.as_sql(compiler, connection, template=f"({ano} * 12 + {mes})::bigint")
 
-    def as_sqlite(self, compiler: Any, connection: Any) -> Any:
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         """Its times are text, in UTC."""
         ano, mes = (f"CAST(substr(%(expressions)s, {x}) AS INTEGER)" for x in ("1, 4", "6, 2"))
         return self.as_sql(compiler, connection, template=f"({ano} * 12 + {mes})")

@@ -317,7 +317,7 @@ def _ler_junto(modelo: type[Model], nome: str) -> Callable[[list[Any]], None]:
         for parte in partes.todas(donos=_em_poucas_formas(list(de_cada))):
             de_cada[getattr(parte, campo.attname)].append(parte)
         for objeto in objetos:
-            lidas = QuerySet(deles.model)
+            lidas: Any = QuerySet(deles.model)
             lidas._result_cache, lidas._prefetch_done = de_cada[objeto.pk], True
             objeto.__dict__.setdefault("_prefetched_objects_cache", {})[nome] = lidas
 

@@ -6,6 +6,7 @@ If-Match, Idempotency-Key, problem+json.
 """
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, ClassVar, cast
 
 from django.http import HttpRequest
@@ -132,7 +133,7 @@ class Recurso(RespostaComProblema, APIView):
         """Who is asking; `initial` has refused whoever is nobody."""
         return cast(Chamador, self.request.user)
 
-    @property
+    @cached_property
     def operacao(self) -> Operacao:
         return self.operacoes[self._verbo(self.request)]
 

@@ -1,7 +1,8 @@
 """Django's PostgreSQL backend, with a question less at each request and plans that are kept."""
 
 import select
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -43,13 +44,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Knows without asking whether a kept connection still stands (CONN_HEALTH_CHECKS)."""
 
     ops_class = DatabaseOperations
-    prontos = {
-        "CharField": str,
-        "TextField": str,
-        "BooleanField": bool,
-        "GenericIPAddressField": str,
+    prontos: dict[str, tuple[type, Callable[[Any], Any] | None]] = {
+        "CharField": (str, None),
+        "TextField": (str, None),
+        "BooleanField": (bool, None),
+        "GenericIPAddressField": (str, None),
+        "DateTimeField": (datetime, None),
+        **{kind: (int, tipo) for kind, tipo in Operacoes.integerfield_type_map.items()},
     }
-    """Values that the server takes as they are, by the kind of their field."""
+    """By the kind of a field, the type of the values that the server takes: as they are, or by a wrapper
+    that says how long an integer is."""
     connection: Any
     health_check_done: bool
     _planos: Planos | None = None
