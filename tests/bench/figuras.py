@@ -82,6 +82,17 @@ class Resultados:
 
     rodadas: dict[str, dict[Corredor, list[Rodada]]] = field(default_factory=dict)
     memoria: dict[tuple[str, int], Memoria] = field(default_factory=dict)
+    descartadas: list[str] = field(default_factory=list)
+    """Contests that were held again, and what had disturbed them."""
+
+    def descartar(self, disputa: str, motivos: Sequence[str]) -> None:
+        """Forget the rounds of a contest, whoever won."""
+        del self.rodadas[disputa]
+        self.descartadas += motivos
+
+    def so(self, disputa: str) -> "Resultados":
+        """Those of one contest."""
+        return Resultados({disputa: self.rodadas[disputa]})
 
     def guardar(self, disputa: str, corredor: Corredor, rodada: Rodada) -> None:
         self.rodadas.setdefault(disputa, {}).setdefault(corredor, []).append(rodada)

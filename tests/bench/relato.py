@@ -206,6 +206,7 @@ def documento(
         "carga_depois": list(circunstancias.carga_depois),
         "valida": not circunstancias.defeitos,
         "defeitos": list(circunstancias.defeitos),
+        "descartadas": resultados.descartadas,
         "metas": [_meta(veredito) for veredito in vereditos],
         "memoria": [
             {"par": par, "tamanho": tamanho, **_curta(asdict(uso))}

@@ -8,6 +8,7 @@ from apps.kernel.access.escopo import Escopo, Papel
 from apps.kernel.api.etag import SeCoincidir, exigir_versao
 from apps.kernel.audit import auditar, auditar_varios
 from apps.kernel.errors import DadosInvalidos, SemPermissao
+from apps.kernel.membership import UmDe
 from apps.kernel.transactions import transacao
 from apps.paciente.interface import paciente_service
 from apps.prontuario.interface import (
@@ -132,7 +133,7 @@ def listar(*, escopo: Escopo, id: Sequence[int] | None = None) -> ProntuarioQuer
     do_autor = Prontuario.objects.filter(id_autor=_autor(escopo))
     com_registro = frozenset(do_autor.values_list("id_paciente", flat=True).distinct())
     registros = Prontuario.objects.com_retificacao().filter(
-        id_paciente__in=em_cuidado | com_registro
+        UmDe("id_paciente", em_cuidado | com_registro)
     )
     return registros if id is None else registros.filter(pk__in=id)
 
