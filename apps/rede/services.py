@@ -23,6 +23,7 @@ from apps.kernel.errors import NaoAutenticado, SemPermissao
 from apps.kernel.models import Usuario
 from apps.kernel.prepared import preparada
 from apps.kernel.problem import bloqueio
+from apps.kernel.text import dobrar
 from apps.kernel.transactions import transacao
 from apps.rede.interface import (
     ClinicaNaoEncontrada,
@@ -228,6 +229,17 @@ def listar_profissionais(
     id_clinica: int | None = None,
     id: Sequence[int] | None = None,
 ) -> QuerySet[Profissional]:
+    return _profissionais(
+        especialidade=None if especialidade is None else dobrar(especialidade),
+        id_clinica=id_clinica,
+        id=None if id is None else tuple(id),
+    )
+
+
+@preparada
+def _profissionais(
+    *, especialidade: str | None, id_clinica: int | None, id: tuple[int, ...] | None
+) -> QuerySet[Profissional]:
     profissionais = Profissional.objects.prefetch_related("especialidades", "clinicas")
     if especialidade is not None:
         com_ela = Especialidade.objects.filter(nome_dobrado=especialidade).values("profissional_id")
@@ -278,7 +290,8 @@ def _juntar(linhas: list[Any]) -> ProfissionalData:
 @preparada
 def _resumo(*, id: tuple[int, ...] | None, id_clinica: int | None, ativo: bool | None) -> QuerySet:
     """A row for each specialty in each clinic."""
-    profissionais = listar_profissionais(id_clinica=id_clinica, id=id).prefetch_related(None)
+    profissionais = _profissionais.montar(especialidade=None, id_clinica=id_clinica, id=id)
+    profissionais = profissionais.prefetch_related(None)
     if ativo is not None:
         profissionais = profissionais.filter(ativo=ativo)
     return profissionais.order_by("nome", "pk", "especialidades__id", "clinicas__id").values_list(

@@ -50,7 +50,7 @@ class ProntuarioAdmin(Escrita, Impressao):
         ]
 
     def visiveis(self, escopo: Escopo) -> QuerySet[Prontuario]:
-        return services.listar(escopo=escopo)
+        return services.visiveis(escopo)
 
     def procurar(
         self, linhas: QuerySet[Prontuario], texto: str, escopo: Escopo

@@ -11,6 +11,7 @@ from apps.prontuario.services.registros import (
     registrar,
     retificar,
     tem_vinculo,
+    visiveis,
 )
 from apps.prontuario.services.tabela import (
     buscar_cid10,
@@ -36,4 +37,5 @@ __all__ = [
     "registrar",
     "retificar",
     "tem_vinculo",
+    "visiveis",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 from apps.consulta.interface import consulta_service
 from apps.kernel.access.escopo import Escopo, Papel
 from apps.kernel.api.etag import SeCoincidir, exigir_versao
+from apps.kernel.api.paging import EmDoisPassos
 from apps.kernel.audit import auditar, auditar_varios
 from apps.kernel.errors import DadosInvalidos, SemPermissao
 from apps.kernel.membership import UmDe
@@ -124,7 +125,7 @@ def obter_para_retificar(*, escopo: Escopo, id_prontuario: int) -> Prontuario:
     return registro
 
 
-def listar(*, escopo: Escopo, id: Sequence[int] | None = None) -> ProntuarioQuerySet:
+def visiveis(escopo: Escopo) -> ProntuarioQuerySet:
     """Records of the patients in the caller's care.
 
     Who they are is known first: their records are then found by index, however many others there are.
@@ -132,10 +133,14 @@ def listar(*, escopo: Escopo, id: Sequence[int] | None = None) -> ProntuarioQuer
     em_cuidado = consulta_service.pacientes_em_cuidado(escopo=escopo)
     do_autor = Prontuario.objects.filter(id_autor=_autor(escopo))
     com_registro = frozenset(do_autor.values_list("id_paciente", flat=True).distinct())
-    registros = Prontuario.objects.com_retificacao().filter(
-        UmDe("id_paciente", em_cuidado | com_registro)
-    )
-    return registros if id is None else registros.filter(pk__in=id)
+    de_quem = UmDe("id_paciente", em_cuidado | com_registro)
+    return Prontuario.objects.com_retificacao().filter(de_quem)
+
+
+def listar(*, escopo: Escopo, id: Sequence[int] | None = None) -> EmDoisPassos:
+    """Records of the patients in the caller's care, in pages."""
+    quais = visiveis(escopo) if id is None else visiveis(escopo).filter(pk__in=id)
+    return EmDoisPassos(quais, Prontuario.objects.com_retificacao())
 
 
 def listar_do_paciente(
