@@ -1,6 +1,7 @@
 """Prepared queries answer what the ORM does, whatever the values, and build no queryset to do so."""
 
 from datetime import timedelta
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
@@ -12,12 +13,13 @@ from django.utils import timezone
 
 from apps.consulta.models import Consulta
 from apps.consulta.services import leitura
+from apps.faturamento import services as faturas
 from apps.kernel.access.escopo import Escopo, Papel, Vinculo
 from apps.kernel.api.paging import paginar
 from apps.kernel.prepared import preparada
 from apps.rede import services as rede
 from apps.rede.models import Especialidade
-from tests.factories import ClinicaFactory, ConsultaFactory, ProfissionalFactory
+from tests.factories import ClinicaFactory, ConsultaFactory, FaturaFactory, ProfissionalFactory
 
 pytestmark = pytest.mark.django_db
 AGORA = timezone.now()
@@ -141,6 +143,24 @@ def test_valor_de_que_nao_se_sabe_a_forma_nao_se_prepara() -> None:
 
     with pytest.raises(TypeError, match="float"):
         qualquer.todas(o_que=1.5)
+
+
+def test_o_que_se_le_junto_e_o_mesmo_que_o_orm_junta() -> None:
+    """Invoices with many items, some and none: as many queries whatever their number."""
+    escopo = Escopo(id_usuario=1, vinculos=(Vinculo(1, Papel.GESTOR),))
+    for quantos in (2, 0, 3, 1, 5):
+        FaturaFactory(
+            itens=[{"codigo": f"EXA{n:03}", "valor": Decimal("9.90")} for n in range(quantos)]
+        )
+    do_orm: Any = QuerySet.order_by(faturas.listar(escopo=escopo), "-pk")
+
+    for quantas in (1, 3, 5):
+        with CaptureQueriesContext(connection) as feitas:
+            lidas = paginar(faturas.listar(escopo=escopo), cursor=None, limite=quantas).linhas
+            itens = [[item.codigo for item in fatura.procedimentos] for fatura in lidas]
+        assert len(feitas) == 2
+        assert lidas == list(do_orm[:quantas])
+        assert itens == [[item.codigo for item in f.itens.all()] for f in do_orm[:quantas]]
 
 
 def test_o_resumo_do_profissional_e_o_que_as_suas_linhas_dizem() -> None:
