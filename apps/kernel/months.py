@@ -6,7 +6,7 @@ Lists are in the order of their ids, filters by day are on a time. No index has 
     class Meta:
         indexes = [models.Index(Mes("data_hora"), "id", "id_clinica", name="...")]
 
-    @preparada(ramos=lambda valores: dividir(valores, "meses", "mes"))
+    @preparada(ramos=lambda valores: Cada("meses", "mes"))
     def do_periodo(*, desde, antes, meses, mes=None) -> QuerySet: ...
 
     do_periodo(desde=desde, antes=antes, meses=meses_de(Consulta, "data_hora", desde, antes))
@@ -18,7 +18,7 @@ from typing import Any
 
 from django.db import models
 
-from apps.kernel.prepared import RAMOS, Preparada, juntam_paginas
+from apps.kernel.prepared import Preparada, juntam_paginas
 
 INSTANTE = timedelta(microseconds=1)
 LONGO = timedelta(days=365)
@@ -44,22 +44,21 @@ class Mes(models.Func):
 
 def meses_de(
     modelo: type[models.Model], campo: str, desde: datetime | None, antes: datetime | None
-) -> tuple[int, ...] | None:
+) -> list[int] | None:
     """The months of a half-open interval in which the table may have something.
 
-    None, which is all of them, without an interval, where it has too many, and on SQLite, which
-    puts no page together of others.
+    None, which is all of them, without an interval, and on SQLite, which puts no page together of
+    others.
     """
     if (desde is None and antes is None) or not juntam_paginas():
         return None
     if desde is None or antes is None or antes - desde > LONGO:
         primeiro, ultimo = _ponta(modelo, campo), _ponta(modelo, f"-{campo}")
         if primeiro is None or ultimo is None:
-            return ()
+            return []
         desde = max(desde or primeiro, primeiro)
         antes = min(antes or ultimo + INSTANTE, ultimo + INSTANTE)
-    meses = range(_mes(desde), _mes(antes - INSTANTE) + 1)
-    return tuple(meses) if len(meses) <= RAMOS else None
+    return list(range(_mes(desde), _mes(antes - INSTANTE) + 1))
 
 
 def _mes(momento: datetime) -> int:

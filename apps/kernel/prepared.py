@@ -12,11 +12,15 @@ it, and for the same question the outcome is the same text. `preparada` keeps th
 The function may look at its values only to see which are None, True or False, and how many a tuple
 has: each such *shape* is compiled once, with marks where the other values will stand.
 
-No index has the rows of several clinics in one order. `ramos` tells how a question falls into such
-as an index answers; a page is then taken of each, and of those pages, one (PostgreSQL):
+No index has the rows of several clinics, or of a period, in the order of their ids. `ramos` tells how
+a question falls into such as an index answers; a page is then taken of each, and of those pages, one
+(PostgreSQL). Few are listed; of one question for each of many values, the SQL is the same for any number:
 
     @preparada(ramos=lambda valores: dividir(valores, "clinicas"))
     def das_clinicas(*, clinicas: tuple[int, ...]) -> QuerySet[Consulta]: ...
+
+    @preparada(ramos=lambda valores: Cada("meses", "mes"))
+    def dos_meses(*, meses: list[int], mes: int | None = None) -> QuerySet[Consulta]: ...
 """
 
 import re
@@ -34,7 +38,17 @@ from django.db.models.query import ModelIterable
 from django.utils.functional import SimpleLazyObject
 
 M = TypeVar("M", bound=Model)
-Ramos = Callable[[dict[str, Any]], list[dict[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cada:
+    """The question for each of the numbers of a list, `um` at a time."""
+
+    varios: str
+    um: str
+
+
+Ramos = Callable[[dict[str, Any]], "list[dict[str, Any]] | Cada"]
 """From the values of a question to those of the questions that it falls into; no row is in two."""
 Forma = tuple[tuple[str, Any], ...]
 """Name → what of its value the SQL depends on."""
@@ -42,9 +56,12 @@ Forma = tuple[tuple[str, Any], ...]
 FORMAS = 256
 """Shapes of one query that are remembered."""
 DEPOIS, ANTES = "depois", "antes"
-RAMOS = 120
-"""Questions that a page is put together of, at most: the months of ten years."""
+ORDENS = {DEPOIS: "DESC", ANTES: "ASC"}
+RAMOS = 50
+"""Questions that a page is put together of, at most, where each is written out."""
 _QUANTAS, _MARCO = "_quantas", "_marco"
+LISTA = "\0lista"
+"""Stands for the list of a `Cada`, as no value does."""
 _LIMITE = 7_000_000_001
 _LUGAR = re.compile(rf"%s|LIMIT {_LIMITE}\b")
 _PRIMEIRA_MARCA = 7_000_000_000_000_000_001
@@ -111,7 +128,11 @@ class Preparada(Generic[M]):
         marcas = _Marcas(forma)
         valores = dict(marcas.valores)
         quantas, marco = valores.pop(_QUANTAS), valores.pop(_MARCO)
-        consulta = self._pagina(valores, marco, sentido) if sentido else self.montar(**valores)
+        partes = self._partes(valores) if sentido else [valores]
+        cada = partes if isinstance(partes, Cada) else None
+        if isinstance(partes, Cada):
+            partes = [{**valores, partes.varios: None, partes.um: marcas.de_cada(partes.varios)}]
+        consulta = self._pagina(partes, marco, sentido) if sentido else self.montar(**valores)
         if quantas is not None:
             consulta = consulta[:_LIMITE]
         compilador = consulta.query.get_compiler(connection=banco_daqui())
@@ -119,6 +140,8 @@ class Preparada(Generic[M]):
             sql, parametros = compilador.as_sql()
         except EmptyResultSet:
             return None
+        if cada is not None:
+            sql, parametros = marcas.para_cada(sql, parametros, cada.varios, ORDENS[sentido])
         fazeres = iter(marcas.ler(parametros))
         lugares = _LUGAR.findall(sql)
         selecionados = [coluna for coluna, *_ in compilador.select]
@@ -131,15 +154,14 @@ class Preparada(Generic[M]):
             compilador,
         )
 
-    def _pagina(self, valores: dict[str, Any], marco: Any, sentido: str) -> QuerySet[M]:
+    def _partes(self, valores: dict[str, Any]) -> list[dict[str, Any]] | Cada:
+        partes = self.ramos(valores) if self.ramos and juntam_paginas() else [valores]
+        return partes if isinstance(partes, Cada) or 0 < len(partes) <= RAMOS else [valores]
+
+    def _pagina(self, partes: list[dict[str, Any]], marco: Any, sentido: str) -> QuerySet[M]:
         """The rows after (before) a mark, nearest first, to be cut."""
         ordem = "-pk" if sentido == DEPOIS else "pk"
         alem = {} if marco is None else {f"pk__{'lt' if sentido == DEPOIS else 'gt'}": marco}
-        partes = self.ramos(valores) if self.ramos and juntam_paginas() else [valores]
-        if not partes:
-            return self.montar(**valores).none()
-        if len(partes) > RAMOS:
-            partes = [valores]
         um, *outros = (self.montar(**parte).filter(**alem).order_by(ordem) for parte in partes)
         if not outros:
             return um
@@ -185,11 +207,9 @@ def preparada(montar: Any = None, *, ramos: Any = None) -> Any:
     return Preparada(montar)
 
 
-def dividir(valores: dict[str, Any], varios: str, um: str | None = None) -> list[dict[str, Any]]:
-    """One question for each of several values: as the only one of its name, or by another name."""
-    if um is None:
-        return [{**valores, varios: (valor,)} for valor in valores[varios]]
-    return [{**valores, varios: None, um: valor} for valor in valores[varios]]
+def dividir(valores: dict[str, Any], varios: str) -> list[dict[str, Any]]:
+    """One question for each of several values, as the only one of its name."""
+    return [{**valores, varios: (valor,)} for valor in valores[varios]]
 
 
 def juntam_paginas() -> bool:
@@ -211,6 +231,8 @@ class _Marcas:
             return marca
         if nome == _QUANTAS:
             return _LIMITE
+        if marca is list:
+            return marca
         if isinstance(marca, tuple):
             tipo, quantos = marca
             return tuple(self._nova(nome, tipo, posicao) for posicao in range(quantos))
@@ -226,6 +248,25 @@ class _Marcas:
         self._fazer[_no_banco(marca)] = _pegar(nome, posicao)
         self._nomes[_no_banco(marca)] = nome
         return marca
+
+    def de_cada(self, varios: str) -> int:
+        """What stands for each of a list's numbers."""
+        return cast(int, self._nova(varios, int))
+
+    def para_cada(
+        self, sql: str, parametros: Sequence[Any], varios: str, ordem: str
+    ) -> tuple[str, list[Any]]:
+        """A page of a question for each number of a list, and of those pages, one."""
+        marca = next(m for m, nome in self._nomes.items() if nome == varios)
+        self._fazer[LISTA] = lambda valores: valores[varios]
+        del self._fazer[marca]
+        inicio, *pedacos = sql.split("%s")
+        for parametro, pedaco in zip(parametros, pedacos, strict=True):
+            inicio += ("cada.valor" if parametro == marca else "%s") + pedaco
+        return (
+            "SELECT parte.* FROM unnest(%s::bigint[]) AS cada(valor) "  # noqa: S608 - the ORM's
+            f"CROSS JOIN LATERAL ({inicio}) parte ORDER BY parte.id {ordem} LIMIT {_LIMITE}"
+        ), [LISTA, *(p for p in parametros if p != marca)]
 
     def ler(self, parametros: Sequence[Any]) -> tuple[Callable[[dict[str, Any]], Any], ...]:
         """How to make each parameter. Raises LookupError when the query lost one of the values."""
@@ -276,6 +317,8 @@ def _marca_de(valor: Any) -> Any:
         return valor
     if isinstance(valor, tuple):
         return (int, len(valor))
+    if isinstance(valor, list):
+        return list  # whatever its length
     for tipo in (int, str, datetime):
         if isinstance(valor, tipo):
             return tipo
@@ -318,6 +361,10 @@ def _ler_junto(modelo: type[Model], nome: str) -> Callable[[list[Any]], None]:
             de_cada[getattr(parte, campo.attname)].append(parte)
         for objeto in objetos:
             lidas: Any = QuerySet(deles.model)
+            lidas._defer_next_filter = (
+                True  # as Django's prefetch: what is asked further is of this one
+            )
+            lidas = lidas.filter(**{campo.name: objeto})
             lidas._result_cache, lidas._prefetch_done = de_cada[objeto.pk], True
             objeto.__dict__.setdefault("_prefetched_objects_cache", {})[nome] = lidas
 

@@ -1,7 +1,7 @@
 """Inserted rows are those that `save` would write; a row and its parts come to be together or not at all."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -48,6 +48,29 @@ def test_inserir_grava_o_que_save_gravaria() -> None:
     inserida.motivo = "Retorno"
     inserida.save()
     assert Consulta.objects.get(pk=inserida.pk).motivo == "Retorno"
+
+
+@pytest.mark.filterwarnings("ignore:DateTimeField .* received a naive datetime")
+@pytest.mark.parametrize(
+    "campos",
+    [
+        {"ip": ""},
+        {"ip": "fe80::1%eth0"},
+        {"ip": "2001:DB8::1"},
+        {"momento": timezone.make_naive(AGORA)},
+        {"momento": AGORA.astimezone(UTC)},
+    ],
+)
+def test_o_que_nao_vem_como_o_banco_guarda_chega_como_save_o_deixaria(
+    campos: dict[str, Any],
+) -> None:
+    fixos = {"evento": "x", "objeto": "y", "id_requisicao": "z", "momento": AGORA}
+    salvo = EventoAuditoria.objects.create(**(fixos | campos))
+    inserido = EventoAuditoria(**(fixos | campos))
+    inserir(inserido)
+
+    um, outro = EventoAuditoria.objects.order_by("seq").values("ip", "momento")
+    assert um == outro, (salvo, inserido)
 
 
 def test_uma_restricao_violada_diz_o_nome_como_no_orm(elenco: Elenco) -> None:

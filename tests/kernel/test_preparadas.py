@@ -179,3 +179,38 @@ def test_o_resumo_do_profissional_e_o_que_as_suas_linhas_dizem() -> None:
     assert resumo.clinicas == tuple(c.pk for c in clinicas)
     sem_nada = rede.resumir_profissional(id_profissional=so_ele.pk)
     assert (sem_nada.especialidades, sem_nada.clinicas) == ((), ())
+
+
+def test_do_que_se_leu_junto_o_que_se_pede_mais_e_so_de_cada_um() -> None:
+    """As of Django's own prefetch: filtered or deleted, never what is another's."""
+    escopo = Escopo(id_usuario=1, vinculos=(Vinculo(1, Papel.GESTOR),))
+    uma, outra = FaturaFactory(), FaturaFactory()
+    lida = faturas.obter(id_fatura=uma.pk, escopo=escopo)
+
+    assert {item.fatura_id for item in lida.itens.filter(quantidade=1)} == {uma.pk}
+    lida.itens.all().delete()
+    assert outra.itens.count() == 2
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="o SQLite não junta páginas")
+def test_uma_so_pergunta_serve_a_qualquer_numero_de_meses(consultas: list[Consulta]) -> None:
+    """A statement for each number of them would fill the server's memory with plans."""
+
+    def perguntas(dias: int) -> set[str]:
+        hoje = timezone.localdate(AGORA)
+        filtros = {"de": hoje - timedelta(days=dias), "ate": hoje + timedelta(days=60)}
+        with CaptureQueriesContext(connection) as feitas:
+            paginar(leitura.listar(escopo=ESCOPOS["recepção"], **filtros), cursor=None, limite=5)
+        return {feita["sql"].split("'{")[0] for feita in feitas if "LATERAL" in feita["sql"]}
+
+    assert len(perguntas(10) | perguntas(60) | perguntas(200)) == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="o SQLite não junta páginas")
+def test_as_clinicas_de_quem_pede_contam_uma_vez_e_nao_por_mes(consultas: list[Consulta]) -> None:
+    muitas = Escopo(id_usuario=1, vinculos=tuple(Vinculo(n, Papel.GESTOR) for n in range(1, 601)))
+    desde = timezone.localdate(AGORA) - timedelta(days=3650)
+
+    assert (
+        len(paginar(leitura.listar(escopo=muitas, de=desde), cursor=None, limite=50).linhas) == 12
+    )

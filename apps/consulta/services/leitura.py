@@ -14,7 +14,7 @@ from apps.consulta.transicoes import CUIDADO_ANTES, CUIDADO_DEPOIS, INATIVOS
 from apps.kernel.access.escopo import Escopo, Papel
 from apps.kernel.errors import SemPermissao
 from apps.kernel.months import Mes, meses_de
-from apps.kernel.prepared import dividir, preparada
+from apps.kernel.prepared import Cada, dividir, preparada
 from apps.kernel.text import dobrar
 from apps.kernel.time import intervalo_de_dias
 
@@ -86,13 +86,13 @@ FILTROS = {
 }
 
 
-def _ramos(valores: dict[str, Any]) -> list[dict[str, Any]]:
+def _ramos(valores: dict[str, Any]) -> list[dict[str, Any]] | Cada:
     """What is old is found in each month's index, what is in a state in each clinic's.
 
     What is new is found sooner in them all; so are few: a day's, a patient's, one's own.
     """
     if valores.get("meses") is not None:
-        return dividir(valores, "meses", "mes")
+        return Cada("meses", "mes")
     poucas = any(valores.get(n) for n in ("id", "id_paciente", "id_profissional", "no_dia"))
     if poucas or not valores.get("status"):
         return [valores]
@@ -107,7 +107,7 @@ def _consultas(
     clinicas: tuple[int, ...],
     suas: tuple[int, ...],
     proprio: int | None,
-    meses: tuple[int, ...] | None = None,
+    meses: list[int] | None = None,
     **filtros: Any,
 ) -> QuerySet[Consulta]:
     da_clinica = Q(id_clinica__in=clinicas)

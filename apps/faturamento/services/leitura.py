@@ -12,7 +12,7 @@ from apps.kernel.access.escopo import Escopo, Papel
 from apps.kernel.audit import auditar
 from apps.kernel.errors import SemPermissao
 from apps.kernel.months import Mes, meses_de
-from apps.kernel.prepared import dividir, preparada
+from apps.kernel.prepared import Cada, dividir, preparada
 from apps.kernel.time import intervalo_de_dias
 
 LER = frozenset({Papel.RECEPCAO, Papel.FATURAMENTO, Papel.GESTOR})
@@ -61,20 +61,20 @@ FILTROS = {
 }
 
 
-def _ramos(valores: dict[str, Any]) -> list[dict[str, Any]]:
+def _ramos(valores: dict[str, Any]) -> list[dict[str, Any]] | Cada:
     """What is old is found in each month's index, what is in a state in each clinic's.
 
     What is new is found sooner in them all; so are few: a patient's, a consulta's.
     """
     if valores.get("meses") is not None:
-        return dividir(valores, "meses", "mes")
+        return Cada("meses", "mes")
     poucas = any(valores.get(nome) for nome in ("id", "id_paciente", "id_consulta"))
     return [valores] if poucas or not valores.get("status") else dividir(valores, "clinicas")
 
 
 @preparada(ramos=_ramos)
 def _faturas(
-    *, clinicas: tuple[int, ...], meses: tuple[int, ...] | None = None, **filtros: Any
+    *, clinicas: tuple[int, ...], meses: list[int] | None = None, **filtros: Any
 ) -> QuerySet[Fatura]:
     faturas = Fatura.objects.alias(mes=Mes("data_criacao"))
     return faturas.filter(

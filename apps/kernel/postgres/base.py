@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.operations import DatabaseOperations as Operacoes
 from django.db.backends.postgresql.psycopg_any import get_adapters_template
+from django.utils import timezone
 from psycopg import _cmodule
 from psycopg.adapt import AdaptersMap
 
@@ -34,6 +35,11 @@ def _adaptadores(com_fuso: bool, fuso: Any) -> AdaptersMap:
     return mapa
 
 
+def _com_fuso(momento: datetime) -> datetime:
+    """A time without a zone is a local one, as Django takes it."""
+    return momento if momento.tzinfo is not None else timezone.make_aware(momento)
+
+
 class DatabaseOperations(Operacoes):
     def last_executed_query(self, cursor: Any, sql: str, params: Any) -> Any:
         """What the log of queries shows; a prepared one has no text of its own any more."""
@@ -48,8 +54,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         "CharField": (str, None),
         "TextField": (str, None),
         "BooleanField": (bool, None),
-        "GenericIPAddressField": (str, None),
-        "DateTimeField": (datetime, None),
+        "DateTimeField": (datetime, _com_fuso),
         **{kind: (int, tipo) for kind, tipo in Operacoes.integerfield_type_map.items()},
     }
     """By the kind of a field, the type of the values that the server takes: as they are, or by a wrapper
