@@ -360,10 +360,9 @@ def _ler_junto(modelo: type[Model], nome: str) -> Callable[[list[Any]], None]:
         for parte in partes.todas(donos=_em_poucas_formas(list(de_cada))):
             de_cada[getattr(parte, campo.attname)].append(parte)
         for objeto in objetos:
+            # As Django's own prefetch: what is asked further is of this one.
             lidas: Any = QuerySet(deles.model)
-            lidas._defer_next_filter = (
-                True  # as Django's prefetch: what is asked further is of this one
-            )
+            lidas._defer_next_filter = True
             lidas = lidas.filter(**{campo.name: objeto})
             lidas._result_cache, lidas._prefetch_done = de_cada[objeto.pk], True
             objeto.__dict__.setdefault("_prefetched_objects_cache", {})[nome] = lidas
