@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from apps.kernel.access.escopo import Escopo
 from apps.kernel.context import pedido_atual
-from apps.kernel.insertion import Parte, inserem_se_juntos, inserir_com, inserir_varios
+from apps.kernel.insertion import Parte, inserem_se_juntos, inserir_com, inserir_para_cada
 from apps.kernel.models import EventoAuditoria
 from apps.kernel.transactions import Promessas, transacao
 
@@ -92,18 +92,10 @@ def registrar_eventos(
     permitido: bool = True,
 ) -> None:
     """Record events of somebody who may not be anybody yet (a refused sign-in)."""
-    eventos = [
-        _evento(
-            evento,
-            objeto=objeto,
-            id_usuario=id_usuario,
-            papel=papel,
-            id_clinica=id_clinica,
-            permitido=permitido,
-        )
-        for objeto in objetos
-    ]
-    inserir_varios(eventos)
+    contado = _evento(
+        evento, id_usuario=id_usuario, papel=papel, id_clinica=id_clinica, permitido=permitido
+    )
+    inserir_para_cada(contado, "objeto", list(objetos))
 
 
 def _evento(evento: str, **campos: Any) -> EventoAuditoria:

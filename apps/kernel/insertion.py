@@ -6,6 +6,7 @@ come to be with it are one statement, which is a transaction by itself.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -51,6 +52,22 @@ def inserir_varios(objetos: Sequence[Model]) -> None:
         insercao = _insercao(type(objetos[0]))
         parametros = chain.from_iterable(insercao.parametros(objeto) for objeto in objetos)
         _gravar(objetos, insercao.sql(len(objetos)), parametros)
+
+
+def inserir_para_cada(novo: Model, campo: str, textos: Sequence[str]) -> None:
+    """INSERT a row for each of some texts, which completes `campo` of a new object; alike in all else.
+
+    One statement, the same however many they are, which travel as one value (PostgreSQL).
+    """
+    if len(textos) == 1 or banco_daqui().vendor != "postgresql":
+        linhas = [copy(novo) for _ in textos]
+        for linha, texto in zip(linhas, textos, strict=True):
+            setattr(linha, campo, getattr(linha, campo) + texto)
+        inserir_varios(linhas)
+    elif textos:
+        insercao = _insercao(type(novo))
+        parametros = [*insercao.parametros(novo), list(textos)]
+        executar(banco_daqui(), insercao.sql_para_cada(campo), parametros, so_le=False)
 
 
 def inserem_se_juntos(partes: Sequence[Parte]) -> bool:
@@ -101,6 +118,12 @@ class _Insercao:
         marcas = ["%s" if c.name != ligado else _marca_ligada(c) for c in self.campos]
         linha = f"({', '.join(marcas)})"
         return f"{self.inicio} VALUES {', '.join([linha] * quantos)} {self.fim}"
+
+    def sql_para_cada(self, campo: str) -> str:
+        """Of a row for each text of a list, which completes a field."""
+        marcas = ["%s" if c.name != campo else "%s::text || cada.texto" for c in self.campos]
+        linhas = f"SELECT {', '.join(marcas)} FROM unnest(%s::text[]) AS cada(texto)"  # noqa: S608 - of columns
+        return f"{self.inicio} {linhas} {self.fim}"
 
     def parametros(self, objeto: Model, ligado: str | None = None) -> list[Any]:
         banco, parametros = banco_daqui(), []

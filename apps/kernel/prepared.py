@@ -329,9 +329,10 @@ def _fazer_linha(consulta: QuerySet[Any], compilador: Any) -> Callable[[Sequence
     """From a row to an object of the model; of a `values_list`, the row itself."""
     if not issubclass(consulta._iterable_class, ModelIterable):
         return tuple
-    colunas = [compilador.select[n][0] for n in compilador.klass_info["select_fields"]]
-    nomes = [coluna.target.attname for coluna in colunas]
-    return partial(_da_linha, consulta.model, nomes)
+    selecionadas = compilador.klass_info["select_fields"]
+    nomes = {n: compilador.select[n][0].target.attname for n in selecionadas}
+    nomes |= {n: anotada for anotada, n in compilador.annotation_col_map.items()}
+    return partial(_da_linha, consulta.model, [nomes[n] for n in sorted(nomes)])
 
 
 def _da_linha(modelo: type[M], nomes: Sequence[str], linha: Sequence[Any]) -> M:
@@ -357,7 +358,7 @@ def _ler_junto(modelo: type[Model], nome: str) -> Callable[[list[Any]], None]:
 
     def ler(objetos: list[Any]) -> None:
         de_cada: dict[int, list[Any]] = {objeto.pk: [] for objeto in objetos}
-        for parte in partes.todas(donos=_em_poucas_formas(list(de_cada))):
+        for parte in partes.todas(donos=em_poucas_formas(list(de_cada))):
             de_cada[getattr(parte, campo.attname)].append(parte)
         for objeto in objetos:
             # As Django's own prefetch: what is asked further is of this one.
@@ -370,6 +371,6 @@ def _ler_junto(modelo: type[Model], nome: str) -> Callable[[list[Any]], None]:
     return ler
 
 
-def _em_poucas_formas(ids: list[int]) -> tuple[int, ...]:
+def em_poucas_formas(ids: list[int]) -> tuple[int, ...]:
     """The last one again, until they are a power of two: of each shape a plan is kept."""
     return (*ids, *ids[-1:] * ((1 << (len(ids) - 1).bit_length()) - len(ids)))

@@ -68,6 +68,7 @@ class Prontuario(models.Model):
         indexes = [
             models.Index(fields=["id_paciente", "id"], name="prontuario_do_paciente"),
             models.Index(fields=["id_autor", "id_paciente"], name="prontuario_do_autor"),
+            models.Index(fields=["id_autor", "id"], name="prontuario_do_autor_em_ordem"),
             models.Index(fields=["data_criacao"], name="prontuario_data"),
         ]
         constraints = [

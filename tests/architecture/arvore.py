@@ -4,6 +4,7 @@ import ast
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 RAIZ = Path(__file__).resolve().parents[2]
@@ -38,9 +39,13 @@ def modulos(raiz: Path, *pastas: str) -> Iterator[Modulo]:
         for arquivo in sorted((raiz / pasta).rglob("*.py")):
             caminho = arquivo.relative_to(raiz)
             partes = caminho.with_suffix("").parts
-            yield Modulo(
-                caminho, partes, ast.parse(arquivo.read_text(encoding="utf-8"), str(caminho))
-            )
+            yield Modulo(caminho, partes, _ler(arquivo.read_text(encoding="utf-8")))
+
+
+@cache
+def _ler(texto: str) -> ast.Module:
+    """Once for all the rules and all the copies of a tree that have the same text."""
+    return ast.parse(texto)
 
 
 def apps_clinicos(raiz: Path) -> list[str]:

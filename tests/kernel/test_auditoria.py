@@ -121,7 +121,7 @@ def test_sem_evento_nao_ha_mudanca(elenco: Elenco, monkeypatch: pytest.MonkeyPat
     def quebrar(*args: Any, **kwargs: Any) -> None:
         raise IntegrityError("a trilha não gravou")
 
-    monkeypatch.setattr(audit, "inserir_varios", quebrar)
+    monkeypatch.setattr(audit, "inserir_para_cada", quebrar)
     resposta = elenco.recepcao.enviar("/pacientes", ANA)
 
     assert resposta.status_code == 500

@@ -13,7 +13,14 @@ from django.utils import timezone
 
 from apps.consulta.models import Consulta
 from apps.faturamento.models import Fatura, Item
-from apps.kernel.insertion import JUNTOS, Parte, inserir, inserir_com, inserir_varios
+from apps.kernel.insertion import (
+    JUNTOS,
+    Parte,
+    inserir,
+    inserir_com,
+    inserir_para_cada,
+    inserir_varios,
+)
 from apps.kernel.models import EventoAuditoria
 from tests.conftest import Elenco
 from tests.factories import PacienteFactory, proxima_segunda
@@ -162,6 +169,22 @@ def test_varias_linhas_de_uma_vez_sabem_o_seu_numero() -> None:
     inserir_varios([])
     assert [item.pk for item in itens] == [item["id"] for item in linhas(Item)]
     assert not any(item._state.adding for item in itens)
+
+
+@pytest.mark.parametrize("quantos", [0, 1, 2, JUNTOS + 1])
+def test_uma_linha_para_cada_texto_e_a_que_o_orm_gravaria(quantos: int) -> None:
+    textos = [f"{n} d'água, \"{{}}\\" for n in range(quantos)]
+    with CaptureQueriesContext(connection) as captura:
+        inserir_para_cada(o_evento(), "objeto", textos)
+    inseridas = linhas(EventoAuditoria, "seq")
+    for texto in textos:
+        salvo = o_evento()
+        salvo.objeto += texto
+        salvo.save()
+
+    assert linhas(EventoAuditoria, "seq") == inseridas * 2
+    assert len(captura) == (1 if quantos else 0)
+    assert [linha["objeto"] for linha in inseridas] == [f"faturamento.fatura:{t}" for t in textos]
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite takes no INSERT in another")

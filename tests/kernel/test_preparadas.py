@@ -17,9 +17,17 @@ from apps.faturamento import services as faturas
 from apps.kernel.access.escopo import Escopo, Papel, Vinculo
 from apps.kernel.api.paging import paginar
 from apps.kernel.prepared import preparada
+from apps.prontuario import services as prontuarios
 from apps.rede import services as rede
 from apps.rede.models import Especialidade
-from tests.factories import ClinicaFactory, ConsultaFactory, FaturaFactory, ProfissionalFactory
+from tests.conftest import Elenco
+from tests.factories import (
+    ClinicaFactory,
+    ConsultaFactory,
+    FaturaFactory,
+    ProfissionalFactory,
+    ProntuarioFactory,
+)
 
 pytestmark = pytest.mark.django_db
 AGORA = timezone.now()
@@ -125,6 +133,39 @@ def test_quem_precisa_de_um_queryset_tem_um(consultas: list[Consulta]) -> None:
     assert isinstance(lista, QuerySet)
     assert lista.filter(id_paciente=100).count() == 1
     assert {c.id_clinica for c in lista} == {1}
+
+
+def test_os_registros_de_quem_se_cuida_sao_os_do_orm(elenco: Elenco) -> None:
+    """By care, by authorship or by both; corrected ones too, forth and back, twice."""
+    da_casa, autor = elenco.clinica.pk, elenco.medica.profissional.pk
+    for id_paciente, de_quem in ((1, autor), (2, None), (3, autor + 1)):
+        ConsultaFactory(id_paciente=id_paciente, id_clinica=da_casa, id_profissional=de_quem)
+    registros = [
+        ProntuarioFactory(
+            id_paciente=1 + n % 5,
+            id_autor=autor if n % 5 == 3 else autor + 1,
+            cid10=["J11.1"] * (n % 3),
+            data_criacao=AGORA - timedelta(days=n),
+        )
+        for n in range(20)
+    ]
+    ProntuarioFactory(id_paciente=1, id_autor=autor + 1, retifica=registros[5], versao=2)
+    escopo = Escopo(
+        id_usuario=1, vinculos=(Vinculo(da_casa, Papel.PROFISSIONAL),), id_profissional=autor
+    )
+    do_orm = prontuarios.visiveis(escopo).order_by("-pk")
+    assert {r.id_paciente for r in do_orm} == {1, 2, 4}
+    assert {r.retificado_por for r in do_orm} >= {None, registros[-1].pk + 1}
+
+    for ids in (None, [r.pk for r in registros[3:12]], []):
+        esperados = do_orm if ids is None else do_orm.filter(pk__in=ids)
+        for _ in range(2):
+            lidos = _paginas(prontuarios.listar(escopo=escopo, id=ids))
+            assert list(map(_tudo, lidos)) == list(map(_tudo, esperados))
+
+
+def _tudo(objeto: Any) -> dict[str, Any]:
+    return {nome: valor for nome, valor in vars(objeto).items() if nome != "_state"}
 
 
 def test_valor_que_a_consulta_nao_usa_como_veio_nao_se_prepara(consultas: list[Consulta]) -> None:

@@ -89,7 +89,7 @@ def test_sem_o_evento_nao_ha_resposta(elenco, registros, monkeypatch):
         raise RuntimeError("a trilha não responde")
 
     monkeypatch.setattr(EventoAuditoria.objects, "bulk_create", quebrar)
-    monkeypatch.setattr(audit, "inserir_varios", quebrar)
+    monkeypatch.setattr(audit, "inserir_para_cada", quebrar)
     elenco.medica.raise_request_exception = False
     for caminho in (f"/prontuarios/{registros[0]}", "/prontuarios"):
         resposta = elenco.medica.get(caminho)

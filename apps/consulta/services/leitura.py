@@ -1,7 +1,7 @@
 """Reading the agenda: what exists for the caller, and the care that it proves."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -161,14 +161,8 @@ def e_do_profissional(consulta: Consulta, escopo: Escopo) -> bool:
 
 def em_cuidado(escopo: Escopo) -> QuerySet[Consulta]:
     """Consultas that prove the caller's care relationship (contract, "Care relationship")."""
-    hoje = timezone.localdate()
-    desde, antes = intervalo_de_dias(hoje - CUIDADO_ANTES, hoje + CUIDADO_DEPOIS)
-    return Consulta.objects.filter(
-        Q(id_profissional=None) | Q(id_profissional=escopo.id_profissional),
-        id_clinica__in=escopo.clinicas(PROFISSIONAL),
-        data_hora__gte=desde,
-        data_hora__lt=antes,
-    ).exclude(status__in=INATIVOS)
+    de_quem = Q(id_profissional=None) | Q(id_profissional=escopo.id_profissional)
+    return _provas(**_prova(escopo)).filter(de_quem)
 
 
 def pacientes_em_cuidado(escopo: Escopo) -> frozenset[int]:
@@ -176,6 +170,27 @@ def pacientes_em_cuidado(escopo: Escopo) -> frozenset[int]:
 
     The caller's own and those of nobody are asked for apart: each is then read in the index alone.
     """
-    provas = em_cuidado(escopo).values_list("id_paciente", flat=True)
-    proprias = provas.filter(id_profissional=escopo.id_profissional)
-    return frozenset(proprias.union(provas.filter(id_profissional=None)))
+    return frozenset(
+        id
+        for id_profissional in {escopo.id_profissional, None}
+        for (id,) in _pacientes_com_prova.todas(**_prova(escopo), id_profissional=id_profissional)
+    )
+
+
+@preparada
+def _pacientes_com_prova(*, id_profissional: int | None, **prova: Any) -> QuerySet[Any]:
+    provas = _provas(**prova).filter(id_profissional=id_profissional)
+    return provas.values_list("id_paciente").distinct()
+
+
+def _prova(escopo: Escopo) -> dict[str, Any]:
+    """Where and when a consulta proves it."""
+    hoje = timezone.localdate()
+    desde, antes = intervalo_de_dias(hoje - CUIDADO_ANTES, hoje + CUIDADO_DEPOIS)
+    return {"clinicas": tuple(escopo.clinicas(PROFISSIONAL)), "desde": desde, "antes": antes}
+
+
+def _provas(*, clinicas: tuple[int, ...], desde: datetime, antes: datetime) -> QuerySet[Consulta]:
+    return Consulta.objects.filter(
+        id_clinica__in=clinicas, data_hora__gte=desde, data_hora__lt=antes
+    ).exclude(status__in=INATIVOS)

@@ -60,35 +60,6 @@ class _PorId:
 
 
 @dataclass(frozen=True, slots=True)
-class EmDoisPassos:
-    """Rows of many owners, newest first: which ones a page has is found in an index, then they are read.
-
-    In one query, every row of them all would be read for the newest to be found.
-    """
-
-    quais: QuerySet[Any]
-    linhas: QuerySet[Any]
-    partes: int = 1
-
-    def marco(self, linha: Any) -> Marco:
-        return (linha.pk,)
-
-    def depois(self, marco: Marco | None, quantas: int) -> Sequence[Any]:
-        return self._ler(_PorId(self._ids).depois(marco, quantas))
-
-    def antes(self, marco: Marco, quantas: int) -> Sequence[Any]:
-        return self._ler(_PorId(self._ids).antes(marco, quantas))
-
-    @property
-    def _ids(self) -> QuerySet[Any]:
-        return self.quais.values_list("pk", flat=True)
-
-    def _ler(self, ids: Sequence[int]) -> list[Any]:
-        lidas = {linha.pk: linha for linha in self.linhas.filter(pk__in=ids)}
-        return [lidas[id] for id in ids]
-
-
-@dataclass(frozen=True, slots=True)
 class Pagina:
     """The rows of a page, in the list's order, and the cursors of its neighbours."""
 

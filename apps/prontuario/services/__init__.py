@@ -1,17 +1,14 @@
 """Use cases of Prontuário: write, correct, read; the table of the CID-10."""
 
+from apps.prontuario.services.cuidado import PROFISSIONAL, listar, tem_vinculo, visiveis
 from apps.prontuario.services.registros import (
-    PROFISSIONAL,
     auditar_leitura,
     imprimir,
-    listar,
     listar_do_paciente,
     obter,
     obter_para_retificar,
     registrar,
     retificar,
-    tem_vinculo,
-    visiveis,
 )
 from apps.prontuario.services.tabela import (
     buscar_cid10,

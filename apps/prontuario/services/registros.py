@@ -4,12 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from apps.consulta.interface import consulta_service
-from apps.kernel.access.escopo import Escopo, Papel
+from apps.kernel.access.escopo import Escopo
 from apps.kernel.api.etag import SeCoincidir, exigir_versao
-from apps.kernel.api.paging import EmDoisPassos
 from apps.kernel.audit import auditar, auditar_varios
-from apps.kernel.errors import DadosInvalidos, SemPermissao
-from apps.kernel.membership import UmDe
+from apps.kernel.errors import DadosInvalidos
 from apps.kernel.transactions import transacao
 from apps.paciente.interface import paciente_service
 from apps.prontuario.interface import (
@@ -19,9 +17,9 @@ from apps.prontuario.interface import (
     SemVinculo,
 )
 from apps.prontuario.models import TEXTOS, Prontuario, ProntuarioQuerySet
+from apps.prontuario.services.cuidado import autor, tem_vinculo
 from apps.rede.interface import rede_service
 
-PROFISSIONAL = frozenset({Papel.PROFISSIONAL})
 HERDADOS = (
     *TEXTOS, "cid10", "id_paciente", "paciente", "cpf", "data_nascimento", "id_consulta",
     "id_autor", "autor",
@@ -38,10 +36,10 @@ def registrar(
     is another patient's).
     """
     paciente = paciente_service.obter(id_paciente=id_paciente, escopo=escopo)
-    autor = _autor(escopo)
+    id_autor = autor(escopo)
     _exigir_vinculo(id_paciente, escopo, f"prontuario.paciente:{id_paciente}", "prontuario.escrito")
     _exigir_consulta_do_paciente(id_consulta, id_paciente, escopo)
-    nome_do_autor = rede_service.obter_profissional(id_profissional=autor, escopo=escopo).nome
+    nome_do_autor = rede_service.obter_profissional(id_profissional=id_autor, escopo=escopo).nome
 
     def gravar() -> Prontuario:
         registro = Prontuario.objects.create(
@@ -50,7 +48,7 @@ def registrar(
             cpf=paciente.cpf,
             data_nascimento=paciente.data_nascimento,
             id_consulta=id_consulta,
-            id_autor=autor,
+            id_autor=id_autor,
             autor=nome_do_autor,
             **textos,
         )
@@ -125,24 +123,6 @@ def obter_para_retificar(*, escopo: Escopo, id_prontuario: int) -> Prontuario:
     return registro
 
 
-def visiveis(escopo: Escopo) -> ProntuarioQuerySet:
-    """Records of the patients in the caller's care.
-
-    Who they are is known first: their records are then found by index, however many others there are.
-    """
-    em_cuidado = consulta_service.pacientes_em_cuidado(escopo=escopo)
-    do_autor = Prontuario.objects.filter(id_autor=_autor(escopo))
-    com_registro = frozenset(do_autor.values_list("id_paciente", flat=True).distinct())
-    de_quem = UmDe("id_paciente", em_cuidado | com_registro)
-    return Prontuario.objects.com_retificacao().filter(de_quem)
-
-
-def listar(*, escopo: Escopo, id: Sequence[int] | None = None) -> EmDoisPassos:
-    """Records of the patients in the caller's care, in pages."""
-    quais = visiveis(escopo) if id is None else visiveis(escopo).filter(pk__in=id)
-    return EmDoisPassos(quais, Prontuario.objects.com_retificacao())
-
-
 def listar_do_paciente(
     *, escopo: Escopo, id_paciente: int, id: Sequence[int] | None = None
 ) -> ProntuarioQuerySet:
@@ -163,13 +143,6 @@ def auditar_leitura(
     auditar_varios("prontuario.lido", escopo=escopo, objetos=objetos)
 
 
-def tem_vinculo(*, escopo: Escopo, id_paciente: int) -> bool:
-    """The care relationship: the agenda proves it, or the caller wrote a record of the patient."""
-    if consulta_service.em_cuidado(id_paciente=id_paciente, escopo=escopo):
-        return True
-    return Prontuario.objects.filter(id_paciente=id_paciente, id_autor=_autor(escopo)).exists()
-
-
 def _ler(id_prontuario: int, escopo: Escopo, evento: str) -> Prontuario:
     registro = _encontrar(id_prontuario)
     _exigir_vinculo(registro.id_paciente, escopo, _objeto(id_prontuario), evento)
@@ -178,7 +151,7 @@ def _ler(id_prontuario: int, escopo: Escopo, evento: str) -> Prontuario:
 
 
 def _exigir_autoria(registro: Prontuario, escopo: Escopo) -> None:
-    if registro.id_autor != _autor(escopo):
+    if registro.id_autor != autor(escopo):
         objeto = _objeto(registro.pk)
         auditar("prontuario.retificado", escopo=escopo, objeto=objeto, permitido=False)
         raise NaoEAutor
@@ -198,14 +171,6 @@ def _exigir_consulta_do_paciente(id_consulta: int | None, id_paciente: int, esco
         raise DadosInvalidos.no_campo(
             "id_consulta", "de_outro_paciente", "A consulta é de outro paciente."
         )
-
-
-def _autor(escopo: Escopo) -> int:
-    if not escopo.tem(PROFISSIONAL):
-        raise SemPermissao
-    if escopo.id_profissional is None:
-        raise SemPermissao("Sua conta não está ligada a um profissional.")
-    return escopo.id_profissional
 
 
 def _encontrar(id_prontuario: int) -> Prontuario:
