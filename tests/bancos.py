@@ -1,12 +1,19 @@
-"""Databases for real processes: each stack gets a copy of one that was prepared once in the run."""
+"""Databases for real processes: each stack gets a copy of one that was prepared once in the run.
+
+A run is one process, or those of pytest-xdist: the first one makes a folder, the others inherit its
+name, and whoever needs a model first makes it while the others wait.
+"""
 
 import atexit
+import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import uuid
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -15,6 +22,23 @@ import psycopg
 
 RAIZ = Path(__file__).resolve().parent.parent
 POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
+DA_CORRIDA = "MODELOS_DA_CORRIDA"
+
+
+def _pasta_da_corrida() -> Path:
+    if DA_CORRIDA not in os.environ:
+        os.environ[DA_CORRIDA] = tempfile.mkdtemp(prefix="vidasaude-")
+        atexit.register(_apagar_modelos, Path(os.environ[DA_CORRIDA]))
+    return Path(os.environ[DA_CORRIDA])
+
+
+def _apagar_modelos(pasta: Path) -> None:
+    for url in pasta.glob("*.url"):
+        apagar_banco(url.read_text())
+    shutil.rmtree(pasta, ignore_errors=True)
+
+
+PASTA = _pasta_da_corrida()
 
 
 def novo_banco(pasta: Path, servidor: str | None = None) -> str:
@@ -61,19 +85,25 @@ def gerenciar(ambiente: dict[str, str], *argumentos: str) -> str:
 
 @cache
 def _modelo_em_arquivo() -> Path:
-    pasta = Path(tempfile.mkdtemp(prefix="vidasaude-"))
-    atexit.register(shutil.rmtree, pasta, ignore_errors=True)
-    arquivo = pasta / "modelo.sqlite3"
-    _preparar(f"sqlite:///{arquivo}")
-    return arquivo
+    url = _modelo("arquivo", lambda: f"sqlite:///{PASTA}/modelo.sqlite3")
+    return Path(url.removeprefix("sqlite:///"))
 
 
 @cache
 def _modelo_no_postgres(servidor: str) -> str:
-    url = _criar(servidor)
-    atexit.register(apagar_banco, url)
-    _preparar(url)
-    return url
+    return _modelo(hashlib.sha256(servidor.encode()).hexdigest()[:12], lambda: _criar(servidor))
+
+
+def _modelo(nome: str, criar: Callable[[], str]) -> str:
+    """URL of the run's model of that name, made now unless another process has made it."""
+    dito = PASTA / f"{nome}.url"
+    with (PASTA / f"{nome}.trava").open("w") as trava:
+        fcntl.flock(trava, fcntl.LOCK_EX)
+        if not dito.exists():
+            url = criar()
+            _preparar(url)
+            dito.write_text(url)
+    return dito.read_text()
 
 
 def _preparar(url: str) -> None:

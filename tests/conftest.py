@@ -13,7 +13,8 @@ from django.test.client import ClientHandler
 from apps.kernel import triggers
 from apps.kernel.access import credentials, tokens
 from apps.kernel.access.escopo import Escopo, Papel
-from apps.rede.models import Clinica, Profissional
+from apps.kernel.models import Usuario
+from apps.rede.models import Clinica, Profissional, Vinculo
 from tests.factories import (
     ClinicaFactory,
     PacienteFactory,
@@ -96,6 +97,9 @@ class Elenco:
     ninguem: Pessoa
     pessoas: dict[str, Pessoa] = field(default_factory=dict)
 
+    def clinica_de(self, nome: str) -> Clinica:
+        return self.clinica2 if nome.endswith("2") else self.clinica
+
     def __getattr__(self, nome: str) -> Pessoa:
         try:
             return self.__dict__["pessoas"][nome]
@@ -122,19 +126,20 @@ PAPEIS = {
 def elenco(db: None) -> Elenco:
     """recepcao, medica, medico, faturista, gestora, auditora, admin; and their peers of clinic 2."""
     elenco = Elenco(ClinicaFactory(), ClinicaFactory(), ninguem=Pessoa())
-    for username, papel in PAPEIS.items():
-        clinica = elenco.clinica2 if username.endswith("2") else elenco.clinica
-        vinculo = VinculoFactory(
-            usuario=UsuarioFactory(username=username), clinica=clinica, papel=papel
-        )
+    contas = [UsuarioFactory.build(username=nome) for nome in PAPEIS]
+    contas.append(UsuarioFactory.build(username="admin", is_superuser=True))
+    Usuario.objects.bulk_create(contas)  # most tests begin so
+    Vinculo.objects.bulk_create(
+        VinculoFactory.build(usuario=conta, clinica=elenco.clinica_de(nome), papel=papel)
+        for conta, (nome, papel) in zip(contas, PAPEIS.items(), strict=False)
+    )
+    for conta in contas:
         profissional = (
-            ProfissionalFactory(usuario=vinculo.usuario, clinicas=[clinica])
-            if papel is Papel.PROFISSIONAL
+            ProfissionalFactory(usuario=conta, clinicas=[elenco.clinica_de(conta.username)])
+            if PAPEIS.get(conta.username) is Papel.PROFISSIONAL
             else None
         )
-        elenco.pessoas[username] = Pessoa(id_usuario=vinculo.usuario.pk, profissional=profissional)
-    admin = UsuarioFactory(username="admin", is_superuser=True)
-    elenco.pessoas["admin"] = Pessoa(id_usuario=admin.pk)
+        elenco.pessoas[conta.username] = Pessoa(id_usuario=conta.pk, profissional=profissional)
     return elenco
 
 
