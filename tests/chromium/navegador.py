@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 import pytest
 
 SENHA = "vidasaude-demo"
+PROGRAMAS = ("chromium-headless-shell", "chromium", "chromium-browser")
+"""The same engine; the first is without a window's parts, and a fifth faster."""
 OPCOES = [
     "--no-sandbox",
     "--disable-gpu",
@@ -34,7 +36,7 @@ what fails it says `htmx:sendError` or `htmx:responseError` as well)."""
 def chromium_aberto() -> Iterator[Any]:
     """Debian's Chromium; skips where it or playwright is missing."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright não está instalado")
-    programa = shutil.which("chromium") or shutil.which("chromium-browser")
+    programa = next(filter(None, map(shutil.which, PROGRAMAS)), None)
     if programa is None:
         pytest.skip("chromium não está instalado")
     with playwright.sync_playwright() as motor:
