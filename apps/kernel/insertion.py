@@ -15,7 +15,8 @@ from typing import Any
 from django.db.models import Model
 from django.db.models.sql import InsertQuery
 
-from apps.kernel.prepared import FORMAS, banco_daqui, executar
+from apps.kernel.database import banco_daqui, executar
+from apps.kernel.prepared import FORMAS
 
 JUNTOS = 64
 """Rows of an INSERT that is remembered (a page read, told in the trail); more are worth compiling."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import BooleanField, F, Func
 
-from apps.kernel.prepared import banco_daqui
+from apps.kernel.database import banco_daqui
 
 
 def num_valor(ids: Collection[int]) -> str:

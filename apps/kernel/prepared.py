@@ -26,16 +26,18 @@ a question falls into such as an index answers; a page is then taken of each, an
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache, lru_cache, partial, update_wrapper
 from typing import Any, Generic, TypeVar, cast, overload
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import ManyToOneRel, Model, QuerySet, prefetch_related_objects
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable
 from django.utils.functional import SimpleLazyObject
+
+from apps.kernel.database import banco_daqui, executar
+from apps.kernel.marks import LIMITE, QUANTAS, Forma, Marcas, forma_de, pegar
 
 M = TypeVar("M", bound=Model)
 
@@ -50,8 +52,6 @@ class Cada:
 
 Ramos = Callable[[dict[str, Any]], "list[dict[str, Any]] | Cada"]
 """From the values of a question to those of the questions that it falls into; no row is in two."""
-Forma = tuple[tuple[str, Any], ...]
-"""Name → what of its value the SQL depends on."""
 
 FORMAS = 256
 """Shapes of one query that are remembered."""
@@ -59,12 +59,8 @@ DEPOIS, ANTES = "depois", "antes"
 ORDENS = {DEPOIS: "DESC", ANTES: "ASC"}
 RAMOS = 50
 """Questions that a page is put together of, at most, where each is written out."""
-_QUANTAS, _MARCO = "_quantas", "_marco"
-LISTA = "\0lista"
-"""Stands for the list of a `Cada`, as no value does."""
-_LIMITE = 7_000_000_001
-_LUGAR = re.compile(rf"%s|LIMIT {_LIMITE}\b")
-_PRIMEIRA_MARCA = 7_000_000_000_000_000_001
+_MARCO = "_marco"
+_LUGAR = re.compile(rf"%s|LIMIT {LIMITE}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +114,23 @@ class Preparada(Generic[M]):
         sentido: str = "",
     ) -> list[M]:
         """The rows: in the queryset's own order, or the ids after (before) a mark, nearest first."""
-        tudo = {**valores, _QUANTAS: quantas, _MARCO: marco}
-        forma = tuple((nome, _marca_de(valor)) for nome, valor in tudo.items())
+        tudo = {**valores, QUANTAS: quantas, _MARCO: marco}
+        forma = tuple((nome, forma_de(valor)) for nome, valor in tudo.items())
         compilada = self._compilada(forma, sentido)
         return [] if compilada is None else compilada.rodar(tudo)
 
     def _compilar(self, forma: Forma, sentido: str) -> _Compilada | None:
         """None when no row can answer a question of this shape."""
-        marcas = _Marcas(forma)
+        marcas = Marcas(forma)
         valores = dict(marcas.valores)
-        quantas, marco = valores.pop(_QUANTAS), valores.pop(_MARCO)
+        quantas, marco = valores.pop(QUANTAS), valores.pop(_MARCO)
         partes = self._partes(valores) if sentido else [valores]
         cada = partes if isinstance(partes, Cada) else None
         if isinstance(partes, Cada):
             partes = [{**valores, partes.varios: None, partes.um: marcas.de_cada(partes.varios)}]
         consulta = self._pagina(partes, marco, sentido) if sentido else self.montar(**valores)
         if quantas is not None:
-            consulta = consulta[:_LIMITE]
+            consulta = consulta[:LIMITE]
         compilador = consulta.query.get_compiler(connection=banco_daqui())
         try:
             sql, parametros = compilador.as_sql()
@@ -146,8 +142,8 @@ class Preparada(Generic[M]):
         lugares = _LUGAR.findall(sql)
         selecionados = [coluna for coluna, *_ in compilador.select]
         return _Compilada(
-            _LUGAR.sub(lambda lugar: lugar[0].replace(str(_LIMITE), "%s"), sql),
-            tuple(next(fazeres) if lugar == "%s" else _pegar(_QUANTAS) for lugar in lugares),
+            _LUGAR.sub(lambda lugar: lugar[0].replace(str(LIMITE), "%s"), sql),
+            tuple(next(fazeres) if lugar == "%s" else pegar(QUANTAS) for lugar in lugares),
             _fazer_linha(consulta, compilador),
             [_ler_junto(consulta.model, nome) for nome in consulta._prefetch_related_lookups],  # type: ignore[attr-defined]
             compilador.get_converters(selecionados),
@@ -165,7 +161,7 @@ class Preparada(Generic[M]):
         um, *outros = (self.montar(**parte).filter(**alem).order_by(ordem) for parte in partes)
         if not outros:
             return um
-        return um[:_LIMITE].union(*(outro[:_LIMITE] for outro in outros), all=True).order_by(ordem)
+        return um[:LIMITE].union(*(outro[:LIMITE] for outro in outros), all=True).order_by(ordem)
 
 
 class Selecao(SimpleLazyObject):
@@ -215,114 +211,6 @@ def dividir(valores: dict[str, Any], varios: str) -> list[dict[str, Any]]:
 def juntam_paginas() -> bool:
     """SQLite takes no LIMIT inside a UNION."""
     return banco_daqui().features.supports_slicing_ordering_in_compound
-
-
-class _Marcas:
-    """Values that stand for others while the query is compiled, each like no other."""
-
-    def __init__(self, forma: Forma) -> None:
-        self._numeros = iter(range(_PRIMEIRA_MARCA, 2**63))
-        self._fazer: dict[Any, Callable[[dict[str, Any]], Any]] = {}
-        self._nomes: dict[Any, str] = {}
-        self.valores = {nome: self._por(nome, marca) for nome, marca in forma}
-
-    def _por(self, nome: str, marca: Any) -> Any:
-        if marca is None or isinstance(marca, bool):
-            return marca
-        if nome == _QUANTAS:
-            return _LIMITE
-        if marca is list:
-            return marca
-        if isinstance(marca, tuple):
-            tipo, quantos = marca
-            return tuple(self._nova(nome, tipo, posicao) for posicao in range(quantos))
-        return self._nova(nome, marca)
-
-    def _nova(self, nome: str, tipo: type, posicao: int | None = None) -> Any:
-        numero = next(self._numeros)
-        marca = {
-            int: numero,
-            str: f"marca{numero}",
-            datetime: datetime.fromtimestamp(numero % 10**9, UTC),
-        }[tipo]
-        self._fazer[_no_banco(marca)] = _pegar(nome, posicao)
-        self._nomes[_no_banco(marca)] = nome
-        return marca
-
-    def de_cada(self, varios: str) -> int:
-        """What stands for each of a list's numbers."""
-        return cast(int, self._nova(varios, int))
-
-    def para_cada(
-        self, sql: str, parametros: Sequence[Any], varios: str, ordem: str
-    ) -> tuple[str, list[Any]]:
-        """A page of a question for each number of a list, and of those pages, one."""
-        marca = next(m for m, nome in self._nomes.items() if nome == varios)
-        self._fazer[LISTA] = lambda valores: valores[varios]
-        del self._fazer[marca]
-        inicio, *pedacos = sql.split("%s")
-        for parametro, pedaco in zip(parametros, pedacos, strict=True):
-            inicio += ("cada.valor" if parametro == marca else "%s") + pedaco
-        return (
-            "SELECT parte.* FROM unnest(%s::bigint[]) AS cada(valor) "  # noqa: S608 - the ORM's
-            f"CROSS JOIN LATERAL ({inicio}) parte ORDER BY parte.id {ordem} LIMIT {_LIMITE}"
-        ), [LISTA, *(p for p in parametros if p != marca)]
-
-    def ler(self, parametros: Sequence[Any]) -> tuple[Callable[[dict[str, Any]], Any], ...]:
-        """How to make each parameter. Raises LookupError when the query lost one of the values."""
-        usadas = {p for p in parametros if p in self._fazer}
-        if perdidas := {self._nomes[m] for m in self._fazer if m not in usadas}:
-            raise LookupError(f"a consulta não usa como veio: {', '.join(sorted(perdidas))}")
-        return tuple(self._como(parametro) for parametro in parametros)
-
-    def _como(self, parametro: Any) -> Callable[[dict[str, Any]], Any]:
-        fazer = self._fazer.get(parametro)
-        if fazer is None:
-            return lambda valores: parametro
-        if type(parametro) in (int, str, datetime):
-            return fazer
-        tipo = type(parametro)  # what psycopg calls an integer of the column's size
-        return lambda valores: tipo(fazer(valores))
-
-
-def banco_daqui() -> Any:
-    """The connection itself: `django.db.connection` looks it up again at each use."""
-    return connections[DEFAULT_DB_ALIAS]
-
-
-def executar(banco: Any, sql: str, parametros: Sequence[Any], *, so_le: bool) -> list[Any]:
-    """The rows; where plans are kept only if one asks for it, so that they are (SQLite just does)."""
-    if hasattr(banco, "executar_preparada"):
-        return banco.executar_preparada(sql, parametros, so_le=so_le)
-    with banco.cursor() as cursor:
-        cursor.execute(sql, parametros)
-        return cursor.fetchall()
-
-
-def _pegar(nome: str, posicao: int | None = None) -> Callable[[dict[str, Any]], Any]:
-    if posicao is None:
-        return lambda valores: _no_banco(valores[nome])
-    return lambda valores: valores[nome][posicao]
-
-
-def _no_banco(valor: Any) -> Any:
-    """As the database takes it: SQLite keeps times as text."""
-    return (
-        banco_daqui().ops.adapt_datetimefield_value(valor) if isinstance(valor, datetime) else valor
-    )
-
-
-def _marca_de(valor: Any) -> Any:
-    if valor is None or isinstance(valor, bool):
-        return valor
-    if isinstance(valor, tuple):
-        return (int, len(valor))
-    if isinstance(valor, list):
-        return list  # whatever its length
-    for tipo in (int, str, datetime):
-        if isinstance(valor, tipo):
-            return tipo
-    raise TypeError(f"uma consulta preparada não sabe de {type(valor).__name__}")
 
 
 def _fazer_linha(consulta: QuerySet[Any], compilador: Any) -> Callable[[Sequence[Any]], Any]:

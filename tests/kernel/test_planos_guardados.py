@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.db import connection, connections, transaction
 
+from apps.kernel.database import banco_daqui, executar
 from apps.kernel.insertion import inserir
 from apps.kernel.models import EventoAuditoria
 from apps.kernel.postgres import plans
-from apps.kernel.prepared import banco_daqui, executar
 from tests.kernel.test_conexao_postgres import _encerrar
 
 pytestmark = pytest.mark.skipif(
