@@ -6,7 +6,6 @@ name, and whoever needs a model first makes it while the others wait.
 
 import atexit
 import fcntl
-import hashlib
 import os
 import shutil
 import subprocess
@@ -33,9 +32,11 @@ def _pasta_da_corrida() -> Path:
 
 
 def _apagar_modelos(pasta: Path) -> None:
-    for url in pasta.glob("*.url"):
-        apagar_banco(url.read_text())
-    shutil.rmtree(pasta, ignore_errors=True)
+    try:
+        for url in pasta.glob("*.url"):
+            apagar_banco(url.read_text())
+    finally:
+        shutil.rmtree(pasta, ignore_errors=True)
 
 
 PASTA = _pasta_da_corrida()
@@ -48,7 +49,7 @@ def novo_banco(pasta: Path, servidor: str | None = None) -> str:
     run's own PostgreSQL when it has one).
     """
     if servidor is None and POSTGRES:
-        servidor = os.environ["DATABASE_URL"].rsplit("/", 1)[0]
+        servidor = _servidor_da_corrida()
     if servidor is None:
         arquivo = pasta / "vidasaude.sqlite3"
         shutil.copyfile(_modelo_em_arquivo(), arquivo)
@@ -59,8 +60,12 @@ def novo_banco(pasta: Path, servidor: str | None = None) -> str:
 def banco_vazio(pasta: Path, nome: str) -> str:
     """URL of a new database with nothing in it, of the run's own kind; `nome` is the file's."""
     if POSTGRES:
-        return _criar(os.environ["DATABASE_URL"].rsplit("/", 1)[0])
+        return _criar(_servidor_da_corrida())
     return f"sqlite:///{pasta / nome}.sqlite3"
+
+
+def _servidor_da_corrida() -> str:
+    return os.environ["DATABASE_URL"].rsplit("/", 1)[0]
 
 
 def apagar_banco(url: str) -> None:
@@ -91,7 +96,9 @@ def _modelo_em_arquivo() -> Path:
 
 @cache
 def _modelo_no_postgres(servidor: str) -> str:
-    return _modelo(hashlib.sha256(servidor.encode()).hexdigest()[:12], lambda: _criar(servidor))
+    if POSTGRES and servidor == _servidor_da_corrida():
+        return _modelo("postgres", lambda: _criar(servidor))
+    return _preparado(_criar(servidor))  # of a server that a test started: it goes with it
 
 
 def _modelo(nome: str, criar: Callable[[], str]) -> str:
@@ -100,10 +107,19 @@ def _modelo(nome: str, criar: Callable[[], str]) -> str:
     with (PASTA / f"{nome}.trava").open("w") as trava:
         fcntl.flock(trava, fcntl.LOCK_EX)
         if not dito.exists():
-            url = criar()
-            _preparar(url)
-            dito.write_text(url)
+            novo = PASTA / f"{nome}.novo"
+            novo.write_text(_preparado(criar()))
+            novo.replace(dito)
     return dito.read_text()
+
+
+def _preparado(url: str) -> str:
+    try:
+        _preparar(url)
+    except BaseException:
+        apagar_banco(url)
+        raise
+    return url
 
 
 def _preparar(url: str) -> None:

@@ -164,6 +164,21 @@ def test_os_registros_de_quem_se_cuida_sao_os_do_orm(elenco: Elenco) -> None:
             assert list(map(_tudo, lidos)) == list(map(_tudo, esperados))
 
 
+def test_a_pagina_nao_encurta_quando_a_autora_escreve_de_mais_alguem(elenco: Elenco) -> None:
+    """Between the question of whom she cares for and that of the page."""
+    autor = elenco.medica.profissional.pk
+    de_um = [ProntuarioFactory(id_paciente=1, id_autor=autor) for _ in range(6)]
+    escopo = Escopo(
+        id_usuario=1,
+        vinculos=(Vinculo(elenco.clinica.pk, Papel.PROFISSIONAL),),
+        id_profissional=autor,
+    )
+    lista = prontuarios.listar(escopo=escopo)
+    ProntuarioFactory(id_paciente=2, id_autor=autor)
+
+    assert _paginas(lista) == de_um[::-1]
+
+
 def _tudo(objeto: Any) -> dict[str, Any]:
     return {nome: valor for nome, valor in vars(objeto).items() if nome != "_state"}
 

@@ -31,9 +31,10 @@ def autor(escopo: Escopo) -> int:
 
 def tem_vinculo(*, escopo: Escopo, id_paciente: int) -> bool:
     """Whether a patient is in the caller's care."""
+    id_autor = autor(escopo)
     if consulta_service.em_cuidado(id_paciente=id_paciente, escopo=escopo):
         return True
-    return Prontuario.objects.filter(id_paciente=id_paciente, id_autor=autor(escopo)).exists()
+    return Prontuario.objects.filter(id_paciente=id_paciente, id_autor=id_autor).exists()
 
 
 def visiveis(escopo: Escopo) -> ProntuarioQuerySet:
@@ -60,7 +61,8 @@ class EmPaginas:
     """Records of many patients, newest first (`Ordenada`), among which are all of an author's.
 
     Those of a page are no older than a page of the author's own: so few are looked through, in an
-    index, however many the patients have. Only then are they read.
+    index, however many the patients have. Only then are they read. (The author may have written of
+    somebody new since the patients were listed: a page that comes out short is asked for again.)
     """
 
     pacientes: str
@@ -73,11 +75,17 @@ class EmPaginas:
 
     def depois(self, marco: Marco | None, quantas: int) -> Sequence[Prontuario]:
         desde = self._fim(self._proprios().depois(marco, quantas), quantas)
-        return self._ler(self._de_todos(desde=desde).depois(marco, quantas))
+        achados = self._de_todos(desde=desde).depois(marco, quantas)
+        if desde is not None and len(achados) < quantas:
+            achados = self._de_todos().depois(marco, quantas)
+        return self._ler(achados)
 
     def antes(self, marco: Marco, quantas: int) -> Sequence[Prontuario]:
         ate = self._fim(self._proprios().antes(marco, quantas), quantas)
-        return self._ler(self._de_todos(ate=ate).antes(marco, quantas))
+        achados = self._de_todos(ate=ate).antes(marco, quantas)
+        if ate is not None and len(achados) < quantas:
+            achados = self._de_todos().antes(marco, quantas)
+        return self._ler(achados)
 
     def _proprios(self) -> Any:
         return _do_autor(id_autor=self.id_autor, id=self.id)
