@@ -8,9 +8,8 @@ os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 from vidasaude.settings import *  # noqa: F403 - settings are meant to be taken whole
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; nothing else changes
-WHITENOISE_AUTOREFRESH = (
-    True  # a file is looked for when asked for: each client would list them all
-)
+# A file is looked for when it is asked for: each client would list them all.
+WHITENOISE_AUTOREFRESH = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

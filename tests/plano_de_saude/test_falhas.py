@@ -75,7 +75,9 @@ def test_falha_reset_manda_um_rst(plano):
 
 def test_falha_fechar_fecha_sem_responder(plano):
     plano.falhar("fechar")
+    inicio = time.monotonic()
     assert plano.trocar(PERGUNTA) == b""
+    assert time.monotonic() - inicio < 1
 
 
 def test_falha_interrompido_fecha_no_meio_do_corpo(plano):
@@ -120,7 +122,7 @@ def test_latencia_atrasa_sem_mudar_a_resposta(plano):
     plano.falhar(latencia_ms=300)
     inicio = time.monotonic()
     assert plano.perguntar().json()["coberto"] is True
-    assert time.monotonic() - inicio >= 0.3
+    assert 0.3 <= time.monotonic() - inicio < 1
 
 
 def test_falha_so_atinge_a_validacao(plano):

@@ -26,8 +26,6 @@ from tests.provas.palco import Palco, palco_no_ar
 from tests.provas.relato import Relato
 
 SEMENTES = ciclos(inteira=3, reduzida=1)
-PESSOAS = QUEM if PASTA else (COBRE, "medica", "")
-"""As whom schemathesis asks."""
 EXEMPLOS = 5 if PASTA else 1
 """Of each operation, at random, for each caller and seed."""
 PARTES = 16
@@ -106,7 +104,7 @@ def test_o_que_se_serve_a_cada_um_e_o_que_o_documento_diz(palco: Palco, relato: 
     """schemathesis, with all its checks."""
     por_pessoa: Counter[str] = Counter()
     feitas: Counter[str] = Counter()
-    for quem, semente in product(PESSOAS, range(1, SEMENTES + 1)):
+    for quem, semente in product(QUEM, range(1, SEMENTES + 1)):
         tudo = bool(PASTA) and quem == COBRE and semente == 1
         percurso = percorrer(palco, quem, semente=semente, exemplos=EXEMPLOS, tudo=tudo)
         por_pessoa[quem or "ninguem"] += percurso.casos

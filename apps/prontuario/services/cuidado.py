@@ -3,7 +3,7 @@
 The agenda proves it, or a record that the caller wrote (contract, "Care relationship").
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,28 +74,23 @@ class EmPaginas:
         return (linha.pk,)
 
     def depois(self, marco: Marco | None, quantas: int) -> Sequence[Prontuario]:
-        desde = self._fim(self._proprios().depois(marco, quantas), quantas)
-        achados = self._de_todos(desde=desde).depois(marco, quantas)
-        if desde is not None and len(achados) < quantas:
-            achados = self._de_todos().depois(marco, quantas)
-        return self._ler(achados)
+        return self._pagina(lambda ids: ids.depois(marco, quantas), "desde", quantas)
 
     def antes(self, marco: Marco, quantas: int) -> Sequence[Prontuario]:
-        ate = self._fim(self._proprios().antes(marco, quantas), quantas)
-        achados = self._de_todos(ate=ate).antes(marco, quantas)
-        if ate is not None and len(achados) < quantas:
-            achados = self._de_todos().antes(marco, quantas)
-        return self._ler(achados)
+        return self._pagina(lambda ids: ids.antes(marco, quantas), "ate", quantas)
 
-    def _proprios(self) -> Any:
-        return _do_autor(id_autor=self.id_autor, id=self.id)
+    def _pagina(
+        self, tomar: Callable[[Any], Sequence[tuple[int]]], limite: str, quantas: int
+    ) -> list[Prontuario]:
+        proprios = tomar(_do_autor(id_autor=self.id_autor, id=self.id))
+        fim = proprios[-1][0] if len(proprios) == quantas else None
+        achados = tomar(self._de_todos(**{limite: fim}))
+        if fim is not None and len(achados) < quantas:
+            achados = tomar(self._de_todos())
+        return self._ler(achados)
 
     def _de_todos(self, *, desde: int | None = None, ate: int | None = None) -> Any:
         return _dos_pacientes(pacientes=self.pacientes, id=self.id, desde=desde, ate=ate)
-
-    def _fim(self, proprios: Sequence[tuple[int]], quantas: int) -> int | None:
-        """Where a page ends at the latest: at the last of so many of the author's own."""
-        return proprios[-1][0] if len(proprios) == quantas else None
 
     def _ler(self, achados: Sequence[tuple[int]]) -> list[Prontuario]:
         ids = [id for (id,) in achados]
