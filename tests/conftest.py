@@ -179,12 +179,16 @@ def banco_de_verdade(transactional_db: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def contar_queries(django_assert_num_queries: Any) -> Callable[[Callable[[], Any]], int]:
-    """How many queries a call makes."""
+def contar_queries(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], Any]], int]:
+    """How many queries a call makes, by somebody whom nobody remembers yet and then everybody does."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    # A slow call would outlive the memory, and ask who it is once more.
+    monkeypatch.setattr(credentials, "MEMORIA_SEGUNDOS", 3_600)
+
     def contar(chamada: Callable[[], Any]) -> int:
+        credentials.esquecer()
         with CaptureQueriesContext(connection) as captura:
             chamada()
         return len(captura)

@@ -7,23 +7,25 @@ import subprocess
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
 
 from tests.bancos import RAIZ
-from tests.bench import dados, medidas, metas, relato
+from tests.bench import dados, listas, medidas, metas, relato
 from tests.bench.conferencia import RespostasDiferentes
 from tests.bench.figuras import OPERACOES, PARES, Disputa, Resultados, milhares
 from tests.bench.metas import Tamanhos, Veredito
-from tests.bench.palco import PYTHON_DOS_PARES, montado
+from tests.bench.palco import PYTHON_DOS_PARES, Palco, montado
 from tests.bench.rodadas import Corrida, Medida, filtrar, programa, programa_do_controle
 from tests.bench.wrk import WrkFalhou
 
 TAMANHOS = (10_000, 100_000, 1_000_000)
 RODADAS, SEGUNDOS = 7, 5
+RODADAS_DAS_LISTAS, SEGUNDOS_DAS_LISTAS = 3, 1
 LARGURA = 140
 """Columns that the tables take, also where nobody looks."""
 UMA_RODADA = "uma rodada só mostra que tudo anda; os portões pedem mais"
@@ -41,7 +43,10 @@ def main(argumentos: Sequence[str]) -> int:
     try:
         with dados.a_sos():
             dados.limpar(modelos=opcoes.limpar)
-            return 0 if opcoes.limpar else medir(opcoes, argumentos, console)
+            if opcoes.limpar:
+                return 0
+            quanto_medir = medir_listas if opcoes.listas else medir
+            return quanto_medir(opcoes, argumentos, console)
     except dados.OutraCorrida:
         console.print("Outro make bench está medindo neste PostgreSQL.", style="red")
     except RespostasDiferentes as diferenca:
@@ -64,6 +69,9 @@ def ler(argumentos: Sequence[str]) -> Namespace:
     )
     leitor.add_argument("--sem-gravar", action="store_true", help="não escreve docs/bench")
     leitor.add_argument("--controle", action="store_true", help="um servidor lento, que reprova")
+    leitor.add_argument(
+        "--listas", action="store_true", help="só as listas e páginas com 1.000.000 de consultas"
+    )
     leitor.add_argument("--limpar", action="store_true", help="apaga os bancos guardados")
     return leitor.parse_args(argumentos)
 
@@ -134,6 +142,22 @@ def medir(opcoes: Namespace, argumentos: Sequence[str], console: Console) -> int
     return sair(vereditos, defeitos) if medida.com_portoes else int(defeitos != [UMA_RODADA])
 
 
+def medir_listas(opcoes: Namespace, argumentos: Sequence[str], console: Console) -> int:
+    """0 when each list and page is under its limit."""
+    medida = Medida(
+        rodadas=int(os.environ.get("RODADAS") or RODADAS_DAS_LISTAS),
+        segundos=int(os.environ.get("SEGUNDOS") or SEGUNDOS_DAS_LISTAS),
+    )
+    inicio, antes = datetime.now().astimezone(), medidas.carga()
+    with _no_palco(console, [listas.TAMANHO]) as (palco, dizer):
+        respostas = listas.responder(palco, medida, dizer)
+    console.print(listas.tabela(respostas))
+    if not opcoes.sem_gravar:
+        arquivo = listas.gravar(respostas, medida, comando(argumentos), inicio, antes)
+        console.print(f"Gravado em {arquivo.relative_to(RAIZ)}", highlight=False)
+    return int(not all(resposta.passou for resposta in respostas))
+
+
 def _disputas(opcoes: Namespace, tamanhos: Tamanhos) -> list[Disputa]:
     if opcoes.controle:
         return programa_do_controle(tamanhos)
@@ -143,17 +167,28 @@ def _disputas(opcoes: Namespace, tamanhos: Tamanhos) -> list[Disputa]:
 def correr(disputas: Sequence[Disputa], medida: Medida, console: Console) -> Resultados:
     """Hold the contests, with everybody up for as long as they are needed and nobody after."""
 
+    tamanhos = {c.tamanho for disputa in disputas for c in disputa.corredores}
+    with _no_palco(console, tamanhos) as (palco, dizer):
+        return Corrida(palco, medida, dizer).correr(disputas)
+
+
+@contextmanager
+def _no_palco(
+    console: Console, tamanhos: Collection[int]
+) -> Iterator[tuple[Palco, Callable[[str], None]]]:
+    """An empty stage once the databases of some sizes are made, and who tells how it goes."""
+
     def dizer(texto: str) -> None:
         console.print(texto, highlight=False, markup=False)
 
-    for tamanho in sorted({c.tamanho for disputa in disputas for c in disputa.corredores}):
+    for tamanho in sorted(tamanhos):
         dizer(f"Banco de {milhares(tamanho)} consultas (a primeira vez demora)")
         dados.modelo(tamanho)
     with (
         tempfile.TemporaryDirectory(prefix="vidasaude-bench-") as pasta,
         montado(Path(pasta)) as palco,
     ):
-        return Corrida(palco, medida, dizer).correr(disputas)
+        yield palco, dizer
 
 
 def do_controle(controle: metas.Controle, console: Console) -> int:

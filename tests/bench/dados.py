@@ -165,28 +165,34 @@ def _fazer(nome: str, tamanho: int) -> None:
     rascunho = f"{PREFIXO}fazendo_{tamanho}"
     apagar_banco(f"{servidor()}/{rascunho}")
     _executar("CREATE DATABASE {}", rascunho)
-    ambiente = {
-        "AMBIENTE": "desenvolvimento",
-        "DJANGO_SETTINGS_MODULE": "vidasaude.settings",
-        "DATABASE_URL": f"{servidor()}/{rascunho}",
-    }
+    nele = ambiente(f"{servidor()}/{rascunho}")
     pacientes = atendidos(tamanho)
     profissionais = min(PROFISSIONAIS, pacientes)
-    gerenciar(ambiente, "migrate", "-v0")
+    gerenciar(nele, "migrate", "-v0")
     gerenciar(
-        ambiente, "carregar_volume", f"--profissionais={profissionais}",
+        nele, "carregar_volume", f"--profissionais={profissionais}",
         f"--pacientes={pacientes}", f"--consultas={tamanho}",
     )  # fmt: skip
-    _rodar_gente(ambiente)
+    rodar(gente.__name__, nele)
     with conectar(rascunho) as conexao:
         conexao.execute(SEM_CONSULTA, [min(tamanho, FICHAS_NO_MAXIMO) - pacientes])
         conexao.execute("VACUUM ANALYZE")
     _executar("ALTER DATABASE {} RENAME TO {}", rascunho, nome)
 
 
-def _rodar_gente(ambiente: dict[str, str]) -> None:
+def ambiente(url: str) -> dict[str, str]:
+    """Of a command that works on a database."""
+    return {
+        "AMBIENTE": "desenvolvimento",
+        "DJANGO_SETTINGS_MODULE": "vidasaude.settings",
+        "DATABASE_URL": url,
+    }
+
+
+def rodar(modulo: str, ambiente: dict[str, str]) -> None:
+    """A module of the benchmark's as a program of its own."""
     subprocess.run(
-        [sys.executable, "-m", gente.__name__], cwd=RAIZ, env={**os.environ, **ambiente}, check=True
+        [sys.executable, "-m", modulo], cwd=RAIZ, env={**os.environ, **ambiente}, check=True
     )
 
 

@@ -11,7 +11,6 @@ from django.urls import reverse
 from apps.consulta.models import Consulta
 from apps.faturamento.models import Fatura, Item
 from apps.faturamento.services import resolver_pendentes
-from apps.kernel.access import credentials
 from apps.kernel.models import EventoAuditoria
 from apps.paciente.models import Paciente
 from tests.conftest import Elenco
@@ -260,7 +259,6 @@ def test_o_formulario_custa_o_mesmo_com_muitas_consultas(
     endereco = f"{EMITIR}?id_paciente={consulta.id_paciente}"
 
     def custo() -> int:
-        credentials.esquecer()  # remembered for 2 s: every request asks again
         return contar_queries(lambda: faturista.get(endereco))
 
     com_uma = custo()

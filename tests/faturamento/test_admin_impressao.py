@@ -7,7 +7,6 @@ import pytest
 from django.urls import reverse
 
 from apps.faturamento.models import Fatura, Pagamento
-from apps.kernel.access import credentials
 from apps.kernel.models import EventoAuditoria
 from tests.conftest import Elenco
 from tests.factories import FaturaAguardandoFactory, FaturaFactory
@@ -92,7 +91,6 @@ def test_o_papel_custa_o_mesmo_com_muitos_itens(elenco: Elenco, contar_queries: 
     faturista = navegar(elenco.faturista)
 
     def custo(fatura: Fatura) -> int:
-        credentials.esquecer()  # remembered for 2 s: every request asks again
         return contar_queries(lambda: faturista.get(imprimir_url(fatura)))
 
     assert custo(poucos) == custo(muitos)

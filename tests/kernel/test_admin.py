@@ -17,7 +17,6 @@ from django.utils import timezone
 
 from apps.consulta.models import Ausencia, Feriado
 from apps.faturamento.models import Preco, Procedimento
-from apps.kernel.access import credentials
 from apps.kernel.admin.listing import Lista
 from apps.kernel.audit import auditar
 from apps.kernel.models import CursorDeFatos, EventoAuditoria, FatoRegistrado, FatoSeparado, Usuario
@@ -191,7 +190,6 @@ def test_a_lista_faz_as_mesmas_perguntas_ao_banco_com_uma_linha_e_com_vinte(
     navegador = navegar(getattr(elenco, next(iter(TABELA[modelo]))))
 
     def listar() -> Any:
-        credentials.esquecer()  # or its 1.5 s of memory would decide what is counted
         return navegador.get(pagina(modelo))
 
     CRIAR[modelo](elenco, 0)

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from apps.kernel.access import credentials
 from apps.kernel.admin import exporting
 from apps.kernel.models import EventoAuditoria
 from apps.paciente.models import Paciente
@@ -137,7 +136,6 @@ def test_o_arquivo_faz_as_mesmas_perguntas_ao_banco_com_uma_linha_e_com_vinte(
     navegador = navegar(getattr(elenco, next(iter(TABELA[modelo]))))
 
     def exportar() -> int:
-        credentials.esquecer()
         return len(_linhas(_exportar(navegador, modelo)))
 
     CRIAR[modelo](elenco, 0)

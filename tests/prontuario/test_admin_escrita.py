@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.consulta.models import Consulta
-from apps.kernel.access import credentials
 from apps.kernel.models import EventoAuditoria
 from apps.paciente.models import Paciente
 from apps.prontuario.models import Prontuario
@@ -169,7 +168,6 @@ def test_o_formulario_custa_o_mesmo_com_muitas_consultas(
     endereco = f"{ESCREVER}?id_paciente={atendida.id_paciente}"
 
     def custo() -> int:
-        credentials.esquecer()  # remembered for 2 s: every request asks again
         return contar_queries(lambda: medica.get(endereco))
 
     com_uma = custo()

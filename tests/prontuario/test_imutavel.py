@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django.core.management import call_command
@@ -10,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from apps.kernel import triggers
 from apps.kernel.transactions import nome_da_restricao
 from apps.prontuario.models import Prontuario
-from tests.factories import ProntuarioFactory, em_dias
+from tests.factories import ProntuarioFactory
 from tests.respostas import recusa
 
 METODOS = ("PUT", "PATCH", "DELETE")
@@ -143,11 +144,11 @@ def test_o_hash_e_sha256_do_conteudo_e_se_confere_depois_de_gravado(registrar):
         ("versao", 2),
         ("retifica_id", 1),
         ("justificativa", "Um motivo qualquer"),
-        ("data_criacao", em_dias(-1)),
+        ("data_criacao", datetime(2026, 3, 3, 9, tzinfo=UTC)),
     ],
 )
 def test_o_hash_muda_com_cada_campo_do_conteudo(campo, outro):
-    momento = em_dias(-2)
+    momento = datetime(2026, 3, 2, 9, tzinfo=UTC)
     registro = ProntuarioFactory.build(data_criacao=momento)
     igual = ProntuarioFactory.build(data_criacao=momento)
     assert registro.calcular_hash() == igual.calcular_hash()

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from apps.kernel.access import credentials
 from tests.conftest import Elenco
 from tests.factories import ClinicaFactory, ProfissionalFactory, UsuarioFactory, VinculoFactory
 from tests.navegador import navegar, pagina
@@ -56,7 +55,6 @@ def test_a_busca_faz_as_mesmas_perguntas_com_uma_linha_e_com_vinte(
     elenco: Elenco, contar_queries: Callable[[Callable[[], Any]], int]
 ) -> None:
     def buscar() -> None:
-        credentials.esquecer()
         navegador.get(pagina("rede.profissional"), {"q": "jose"})
 
     navegador = navegar(elenco.admin)
