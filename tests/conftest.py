@@ -13,6 +13,7 @@ from django.test.client import ClientHandler
 from apps.kernel import triggers
 from apps.kernel.access import credentials, tokens
 from apps.kernel.access.escopo import Escopo, Papel
+from apps.kernel.errors import ServicoIndisponivel
 from apps.kernel.models import Usuario
 from apps.rede.models import Clinica, Profissional, Vinculo
 from tests.factories import (
@@ -176,6 +177,22 @@ def banco_de_verdade(transactional_db: None) -> Iterator[None]:
     """Real commits in this process; the append-only triggers step aside when the tables are emptied."""
     yield
     triggers.remover()
+
+
+class ForaDoAr:
+    """An app that lives elsewhere and does not answer, whatever it is asked."""
+
+    def __getattr__(self, nome: str) -> Any:
+        def pergunta(**opcoes: Any) -> Any:
+            raise ServicoIndisponivel
+
+        return pergunta
+
+
+@pytest.fixture
+def derrubar(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """`derrubar("consulta")`: from now on its door answers nothing."""
+    return lambda app: monkeypatch.setattr(f"apps.{app}.local.servico", ForaDoAr())
 
 
 @pytest.fixture

@@ -24,6 +24,8 @@ from apps.kernel.logs import registrar_falha
 TIPO = "application/problem+json"
 FORMATOS = ["application/json", TIPO, "text/html"]
 """What an error can be; a caller without preference gets the first."""
+SEGREDOS = ("password", "senha")
+"""In the names of the fields that no page gives back."""
 
 # DRF names its field errors in English; programs of this system read Portuguese codes.
 CODIGOS = {
@@ -164,13 +166,29 @@ def tratar(erro: Exception, contexto: dict[str, Any]) -> Response:
 def responder(problema: Problema, request: HttpRequest | None = None) -> HttpResponse:
     """The same answer outside DRF; HTML where a browser asked for it."""
     if request is not None and request.get_preferred_type(FORMATOS) == "text/html":
-        conteudo: str | bytes = render_to_string("kernel/problema.html", {"problema": problema})
+        digitado = _digitado(request) if problema.status == 503 else []
+        contexto = {"problema": problema, "digitado": digitado, "endereco": request.get_full_path()}
+        conteudo: str | bytes = render_to_string("kernel/problema.html", contexto)
         tipo = "text/html; charset=utf-8"
     else:
         conteudo, tipo = msgspec.json.encode(corpo(problema)), TIPO
     return HttpResponse(
         conteudo, status=problema.status, content_type=tipo, headers=cabecalhos(problema)
     )
+
+
+def _digitado(request: HttpRequest) -> list[tuple[str, str]]:
+    """What the form of a page sent, for the person to send it again: (field, value), no password."""
+    try:
+        listas = request.POST.lists()
+    except (django_errors.SuspiciousOperation, MultiPartParserError, OSError):
+        return []  # it did not come whole
+    return [
+        (nome, valor)
+        for nome, valores in listas
+        for valor in valores
+        if not any(segredo in nome for segredo in SEGREDOS)
+    ]
 
 
 def erro_do_banco(erro: BaseException) -> bool:

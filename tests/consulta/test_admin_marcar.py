@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from apps.consulta.models import Ausencia, Consulta, Feriado
+from apps.kernel.errors import ServicoIndisponivel
 from apps.kernel.models import EventoAuditoria
 from apps.paciente.models import Paciente
 from apps.rede.models import Clinica
@@ -53,6 +54,19 @@ def campos(elenco: Elenco, paciente: Paciente) -> dict[str, Any]:
 
 
 # --- the booking ------------------------------------------------------------------------------
+
+
+def test_sem_o_app_dos_pacientes_o_formulario_volta_como_estava(
+    recepcao: Client, campos: dict[str, Any], derrubar: Callable[[str], None]
+) -> None:
+    derrubar("paciente")
+    resposta = recepcao.post(MARCAR, campos | {"motivo": "Dor de cabeça há dias"})
+
+    assert not Consulta.objects.exists()
+    assert erros_de(resposta) == {"__all__": [ServicoIndisponivel.detalhe_padrao]}
+    assert "Dor de cabeça há dias" in texto(resposta)
+    assert f'value="{campos["id_paciente"]}"' in texto(resposta)
+    assert f"nº {campos['id_paciente']}" in texto(resposta)
 
 
 def test_marcar_grava_pelo_servico_e_vai_a_consulta(

@@ -249,3 +249,36 @@ def test_api_no_navegador_mostra_o_erro_como_pagina(elenco: Elenco) -> None:
     assert resposta.status_code == 404
     assert resposta.headers["Content-Type"].startswith("text/html")
     assert "paciente_nao_encontrado" in resposta.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("falha", "guarda"),
+    [("servico", True), ("banco", True), ("inesperada", False), ("ausente", False)],
+)
+def test_o_que_se_digitou_volta_so_de_quem_nao_pode_responder(
+    urls_que_falham: Client, falha: str, guarda: bool
+) -> None:
+    campos = {"motivo": "Tosse há dias", "old_password": "segredo-1", "nova_senha": "segredo-2"}
+    urls_que_falham.raise_request_exception = False
+    resposta = urls_que_falham.post(
+        f"/falha/pagina/{falha}?id=7", campos, headers={"accept": NAVEGADOR}
+    )
+    html = resposta.content.decode()
+
+    assert resposta.status_code == FALHAS[falha][1]
+    assert ('name="motivo" value="Tosse há dias"' in html) is guarda
+    assert (f'action="/falha/pagina/{falha}?id=7"' in html) is guarda
+    assert "segredo" not in html
+
+
+def test_o_que_chega_pela_metade_nao_e_dado_como_guardado(urls_que_falham: Client) -> None:
+    resposta = urls_que_falham.generic(
+        "POST",
+        "/falha/pagina/servico",
+        b"--x\r\nContent-Disposition: form-data; name=",
+        content_type="multipart/form-data; boundary=x; charset=nada",
+        headers={"accept": NAVEGADOR},
+    )
+
+    assert resposta.status_code == 503
+    assert "guardado" not in resposta.content.decode()

@@ -10,7 +10,6 @@ import time_machine
 from apps.consulta.models import Consulta
 from apps.kernel.access import credentials
 from apps.kernel.access.escopo import Papel
-from apps.kernel.errors import ServicoIndisponivel
 from apps.paciente.models import Paciente
 from tests.conftest import Elenco
 from tests.factories import ConsultaFactory, FaturaFactory, ProntuarioFactory, VinculoFactory
@@ -51,22 +50,6 @@ def marcar(elenco: Elenco) -> Marcar:
         return ConsultaFactory(**padrao | campos)
 
     return criar
-
-
-class ForaDoAr:
-    """An app that lives elsewhere and does not answer, whatever it is asked."""
-
-    def __getattr__(self, nome: str) -> Any:
-        def pergunta(**opcoes: Any) -> Any:
-            raise ServicoIndisponivel
-
-        return pergunta
-
-
-@pytest.fixture
-def derrubar(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """`derrubar("consulta")`: from now on its door answers nothing."""
-    return lambda app: monkeypatch.setattr(f"apps.{app}.local.servico", ForaDoAr())
 
 
 def inicio(pessoa: Any) -> str:

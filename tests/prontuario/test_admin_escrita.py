@@ -1,5 +1,8 @@
 """Writing and correcting at the admin: the author's words reach the record, or stay on the page."""
 
+import re
+from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -174,6 +177,27 @@ def test_o_formulario_custa_o_mesmo_com_muitas_consultas(
     ConsultaFactory.create_batch(20, id_clinica=elenco.clinica.pk, id_paciente=atendida.id_paciente)
 
     assert custo() == com_uma
+
+
+@pytest.mark.parametrize("vizinho", ["paciente", "consulta"])
+def test_sem_um_vizinho_o_texto_volta_para_ser_enviado_de_novo(
+    escrever: Any, atendida: Consulta, derrubar: Callable[[str], None], vizinho: str
+) -> None:
+    derrubar(vizinho)
+    resposta = escrever(diagnostico='Tosse <b>"seca"</b>\nhá dias', cid10=["J11.1", "R05"])
+    html = texto(resposta)
+    formulario = re.search(r'<form method="post" action="([^"]+)">(.*?)</form>', html, re.S)
+
+    assert resposta.status_code == 503
+    assert "está guardado nesta página" in html
+    assert formulario is not None
+    assert formulario[1] == f"{ESCREVER}?id_paciente={atendida.id_paciente}"
+    campos = re.findall(r'name="([^"]+)" value="([^"]*)"', formulario[2])
+    assert [(nome, unescape(valor)) for nome, valor in campos] == [
+        ("diagnostico", 'Tosse <b>"seca"</b>\nhá dias'),
+        ("cid10", "J11.1"),
+        ("cid10", "R05"),
+    ]
 
 
 # --- a correction ------------------------------------------------------------------------------

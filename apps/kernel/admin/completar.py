@@ -24,6 +24,7 @@ from unfold.widgets import INPUT_CLASSES
 
 from apps.kernel.access.escopo import Escopo
 from apps.kernel.admin.caller import escopo_de
+from apps.kernel.errors import ServicoIndisponivel
 from apps.kernel.fields import ID_MAXIMO, INTEIRO
 
 OPCOES = 20
@@ -124,7 +125,10 @@ class CaixaDeCompletar(forms.Widget):
         if not valores:
             return []
         opcoes_de = _registradas[self.busca][1] if self.opcoes_de is None else self.opcoes_de
-        achadas = {opcao.valor: opcao for opcao in opcoes_de(valores, self.escopo)}
+        try:
+            achadas = {opcao.valor: opcao for opcao in opcoes_de(valores, self.escopo)}
+        except ServicoIndisponivel:  # nobody can name them now; they were chosen all the same
+            achadas = {valor: Opcao(valor, f"nº {valor}") for valor in valores}
         return [achadas[valor] for valor in dict.fromkeys(valores) if valor in achadas]
 
     def _ler(self, cru: Any) -> list[Any]:
