@@ -5,6 +5,7 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,6 +52,25 @@ def test_um_sinal_ao_grupo_acaba_com_tudo(make_run: MakeRun, sinal: signal.Signa
     assert len(make_run.pids("vidasaude.servidor")) == 3  # the master and its two workers
     os.killpg(make_run.processo.pid, sinal)
     assert make_run.acabou() != 0
+
+
+def test_ctrl_c_em_um_comando_acaba_sem_explicacoes() -> None:
+    espera = "import time; print('pronto', flush=True); time.sleep(60)"
+    comando = subprocess.Popen(
+        [sys.executable, "manage.py", "shell", "-c", espera],
+        cwd=RAIZ,
+        env={**os.environ, "AMBIENTE": "desenvolvimento"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert comando.stdout is not None
+    while "pronto" not in comando.stdout.readline():
+        assert comando.poll() is None
+    comando.send_signal(signal.SIGINT)
+
+    _, erro = comando.communicate(timeout=20)
+    assert (comando.returncode, erro) == (130, "")
 
 
 def test_um_sigterm_so_ao_make_acaba_com_tudo(make_run: MakeRun) -> None:
