@@ -46,19 +46,21 @@ def listar(
     """The caller's consultas. Raises ClinicaNaoEncontrada for a clinic that is not theirs."""
     desde, antes = intervalo_de_dias(de, ate)
     no_dia, depois = intervalo_de_dias(data, data)
-    poucas = any((id, data, id_profissional, id_paciente))
+    filtros = {
+        "id": None if id is None else tuple(id),
+        "desde": desde,
+        "antes": antes,
+        "no_dia": no_dia,
+        "depois": depois,
+        "status": status,
+        "id_profissional": id_profissional,
+        "id_paciente": id_paciente,
+        "especialidade": None if especialidade is None else dobrar(especialidade),
+    }
     return _consultas(
         **_alcance(escopo, id_clinica),
-        meses=None if poucas else meses_de(Consulta, "data_hora", desde, antes),
-        id=None if id is None else tuple(id),
-        desde=desde,
-        antes=antes,
-        no_dia=no_dia,
-        depois=depois,
-        status=status,
-        id_profissional=id_profissional,
-        id_paciente=id_paciente,
-        especialidade=None if especialidade is None else dobrar(especialidade),
+        meses=None if _poucas(filtros) else meses_de(Consulta, "data_hora", desde, antes),
+        **filtros,
     )
 
 
@@ -86,15 +88,19 @@ FILTROS = {
 }
 
 
+def _poucas(valores: dict[str, Any]) -> bool:
+    """Whether few may answer: a day's, a patient's, one's own."""
+    return any(valores.get(n) for n in ("id", "id_paciente", "id_profissional", "no_dia"))
+
+
 def _ramos(valores: dict[str, Any]) -> list[dict[str, Any]] | Cada:
     """What is old is found in each month's index, what is in a state in each clinic's.
 
-    What is new is found sooner in them all; so are few: a day's, a patient's, one's own.
+    What is new is found sooner in them all; so are few.
     """
     if valores.get("meses") is not None:
         return Cada("meses", "mes")
-    poucas = any(valores.get(n) for n in ("id", "id_paciente", "id_profissional", "no_dia"))
-    if poucas or not valores.get("status"):
+    if _poucas(valores) or not valores.get("status"):
         return [valores]
     das_clinicas = {**valores, "suas": (), "proprio": None}
     proprias = [{**valores, "clinicas": ()}] if valores["suas"] else []

@@ -37,16 +37,18 @@ def listar(
 ) -> QuerySet[Fatura]:
     """The caller's invoices. Raises ClinicaNaoEncontrada for a clinic that is not theirs."""
     desde, antes = intervalo_de_dias(de, ate)
-    poucas = any((id, id_paciente, id_consulta))
+    filtros = {
+        "id": None if id is None else tuple(id),
+        "status": status,
+        "id_paciente": id_paciente,
+        "id_consulta": id_consulta,
+        "desde": desde,
+        "antes": antes,
+    }
     return _faturas(
         clinicas=tuple(escopo.clinicas_do_filtro(LER, id_clinica)),
-        id=None if id is None else tuple(id),
-        status=status,
-        id_paciente=id_paciente,
-        id_consulta=id_consulta,
-        desde=desde,
-        antes=antes,
-        meses=None if poucas else meses_de(Fatura, "data_criacao", desde, antes),
+        meses=None if _poucas(filtros) else meses_de(Fatura, "data_criacao", desde, antes),
+        **filtros,
     )
 
 
@@ -61,15 +63,21 @@ FILTROS = {
 }
 
 
+def _poucas(valores: dict[str, Any]) -> bool:
+    """Whether few may answer: a patient's, a consulta's."""
+    return any(valores.get(nome) for nome in ("id", "id_paciente", "id_consulta"))
+
+
 def _ramos(valores: dict[str, Any]) -> list[dict[str, Any]] | Cada:
     """What is old is found in each month's index, what is in a state in each clinic's.
 
-    What is new is found sooner in them all; so are few: a patient's, a consulta's.
+    What is new is found sooner in them all; so are few.
     """
     if valores.get("meses") is not None:
         return Cada("meses", "mes")
-    poucas = any(valores.get(nome) for nome in ("id", "id_paciente", "id_consulta"))
-    return [valores] if poucas or not valores.get("status") else dividir(valores, "clinicas")
+    if _poucas(valores) or not valores.get("status"):
+        return [valores]
+    return dividir(valores, "clinicas")
 
 
 @preparada(ramos=_ramos)
