@@ -20,6 +20,7 @@ from tests.bench import acervo, dados, medidas, relato, wrk
 from tests.bench.figuras import NOSSO
 from tests.bench.gente import SENHA
 from tests.bench.palco import HTTPS, Palco
+from tests.bench.pedidos import LIMITE
 from tests.bench.perguntas import Pergunta, listas, paginas
 from tests.bench.rodadas import Medida
 from tests.maquina import arvore, maquina
@@ -44,31 +45,36 @@ class Resposta:
         return not self.erros and self.p50_ms <= self.pergunta.limite_ms
 
 
+def encher(palco: Palco, tamanho: int) -> None:
+    """Ours over that many consultas and all that came of them, up."""
+    banco = palco.subir(NOSSO, tamanho).banco
+    assert banco is not None
+    dados.rodar(acervo.__name__, dados.ambiente(banco))
+    dados.assentar()
+
+
 def responder(palco: Palco, medida: Medida, dizer: Dizer) -> list[Resposta]:
     """Ask all of them, as many times, each round in the other order."""
-    pilha = palco.subir(NOSSO, TAMANHO)
     dizer("Prontuários, faturas e auditoria de uma rede inteira (alguns minutos)")
-    assert pilha.banco is not None
-    dados.rodar(acervo.__name__, dados.ambiente(pilha.banco))
-    dados.assentar()
-    faixa = dados.faixa(TAMANHO, 50, a_faturar=1)
+    encher(palco, TAMANHO)
+    faixa = dados.faixa(TAMANHO, LIMITE, a_faturar=1)
     perguntas = list(listas(faixa, date.today()))  # noqa: DTZ011 - the local day will do
     saidas: dict[Pergunta, list[wrk.Saida]] = {pergunta: [] for pergunta in perguntas}
     dizer("Listas, aquecimento")
     for pergunta in perguntas:
-        _listar(palco, pilha.url(""), pergunta, medida.aquecer)
+        _listar(palco, pergunta, medida.aquecer)
     for rodada in range(medida.rodadas):
         dizer(f"Listas, rodada {rodada + 1} de {medida.rodadas}")
         for pergunta in perguntas if rodada % 2 == 0 else perguntas[::-1]:
-            saidas[pergunta].append(_listar(palco, pilha.url(""), pergunta, medida.segundos))
+            saidas[pergunta].append(_listar(palco, pergunta, medida.segundos))
     dizer("Páginas")
     return [
         *(_da_lista(pergunta, series) for pergunta, series in saidas.items()),
-        *_abrir(pilha.url(""), list(paginas(faixa))),
+        *abrir(palco, TAMANHO, list(paginas(faixa))),
     ]
 
 
-def _listar(palco: Palco, url: str, pergunta: Pergunta, segundos: int) -> wrk.Saida:
+def _listar(palco: Palco, pergunta: Pergunta, segundos: int) -> wrk.Saida:
     pedido = {
         "caminho": pergunta.caminho.replace("%", "%%"),
         "cabecalhos": palco.cabecalhos(TAMANHO, pergunta.quem),
@@ -76,6 +82,7 @@ def _listar(palco: Palco, url: str, pergunta: Pergunta, segundos: int) -> wrk.Sa
         "quantos": 1,
         "semente": 1,
     }
+    url = palco.subir(NOSSO, TAMANHO).url(pergunta.caminho)
     return wrk.rodar(url, script="ler.lua", dados=pedido, segundos=segundos, pasta=palco.pasta)
 
 
@@ -88,12 +95,15 @@ def _da_lista(pergunta: Pergunta, series: list[wrk.Saida]) -> Resposta:
     )
 
 
-def _abrir(url: str, perguntas: list[Pergunta]) -> Iterator[Resposta]:
+def abrir(
+    palco: Palco, tamanho: int, perguntas: list[Pergunta], vezes: int = VEZES
+) -> Iterator[Resposta]:
     """The median of some times that a page is opened by somebody alone, the first aside."""
+    url = palco.subir(NOSSO, tamanho).url("")
     for quem in dict.fromkeys(pergunta.quem for pergunta in perguntas):
         with closing(_entrar(url, quem)) as cliente:
             for pergunta in (p for p in perguntas if p.quem == quem):
-                vindas = [cliente.get(pergunta.caminho) for _ in range(VEZES + 1)][1:]
+                vindas = [cliente.get(pergunta.caminho) for _ in range(vezes + 1)][1:]
                 tempos = [1000 * vinda.elapsed.total_seconds() for vinda in vindas]
                 erros = sum(vinda.status_code != 200 for vinda in vindas)
                 yield Resposta(pergunta, median(tempos), max(tempos), erros)

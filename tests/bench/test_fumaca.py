@@ -6,10 +6,12 @@ needs must be there.
 
 import os
 from collections.abc import Iterator
+from datetime import date
 
+import httpx
 import pytest
 
-from tests.bench import conferencia, dados, metas
+from tests.bench import conferencia, dados, listas, metas, perguntas
 from tests.bench.__main__ import o_que_falta
 from tests.bench.figuras import CRIAR, DRF, FASTAPI, FATURA, FLASK, NOSSO, PSYCOPG
 from tests.bench.metas import Tamanhos
@@ -50,3 +52,16 @@ def test_uma_rodada_mede_sem_erros(palco: Palco) -> None:
     assert criadas.cpu_app_us is not None
     assert criadas.cpu_app_us > 0
     assert feitos.memoria[NOSSO, TAMANHO].trabalhador > 10
+
+
+def test_cada_lista_e_cada_pagina_responde(palco: Palco) -> None:
+    listas.encher(palco, TAMANHO)
+    faixa = dados.faixa(TAMANHO, LIMITE, a_faturar=1)
+    for pergunta in perguntas.listas(faixa, date.today()):  # noqa: DTZ011 - the local day will do
+        url = palco.subir(NOSSO, TAMANHO).url(pergunta.caminho)
+        cabecalhos = palco.cabecalhos(TAMANHO, pergunta.quem)
+        resposta = httpx.get(url + pergunta.caminho, headers=cabecalhos, trust_env=False)
+        assert resposta.status_code == 200, (pergunta, resposta.text)
+    paginas = list(listas.abrir(palco, TAMANHO, list(perguntas.paginas(faixa)), vezes=1))
+    assert [pagina for pagina in paginas if pagina.erros] == []
+    palco.descer()
