@@ -259,6 +259,7 @@ def _ler_junto(modelo: type[Model], nome: str) -> Callable[[list[Any]], None]:
     return ler
 
 
-def em_poucas_formas(ids: list[int]) -> tuple[int, ...]:
+def em_poucas_formas(ids: Sequence[int]) -> tuple[int, ...]:
     """The last one again, until they are a power of two: of each shape a plan is kept."""
-    return (*ids, *ids[-1:] * ((1 << (len(ids) - 1).bit_length()) - len(ids)))
+    faltam = (1 << (len(ids) - 1).bit_length()) - len(ids)
+    return (*ids, *(ids[-1] for _ in range(faltam if ids else 0)))

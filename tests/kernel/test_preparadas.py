@@ -92,6 +92,16 @@ def test_a_lista_de_consultas_e_a_do_orm(escopo: Escopo, consultas: list[Consult
     assert (achados == 0) == (escopo is ESCOPOS["ninguém"])
 
 
+@pytest.mark.django_db
+def test_por_mais_ids_que_se_peca_ha_poucas_formas() -> None:
+    escopo, preparadas = ESCOPOS["recepção"], leitura._consultas._compilada
+    antes = preparadas.cache_info().misses
+    for quantos in range(1, 201):
+        paginar(leitura.listar(escopo=escopo, id=range(quantos)), cursor=None, limite=50)
+
+    assert preparadas.cache_info().misses - antes <= 9
+
+
 def _sem_preparo(escopo: Escopo, filtros: dict[str, Any]) -> QuerySet[Consulta]:
     lenta: Any = leitura.listar(escopo=escopo, **filtros)
     lenta.query  # noqa: B018 - as any other queryset from here on

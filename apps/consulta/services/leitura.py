@@ -14,7 +14,7 @@ from apps.consulta.transicoes import CUIDADO_ANTES, CUIDADO_DEPOIS, INATIVOS
 from apps.kernel.access.escopo import Escopo, Papel
 from apps.kernel.errors import SemPermissao
 from apps.kernel.months import Mes, meses_de
-from apps.kernel.prepared import Cada, dividir, preparada
+from apps.kernel.prepared import Cada, dividir, em_poucas_formas, preparada
 from apps.kernel.text import dobrar
 from apps.kernel.time import intervalo_de_dias
 
@@ -47,7 +47,7 @@ def listar(
     desde, antes = intervalo_de_dias(de, ate)
     no_dia, depois = intervalo_de_dias(data, data)
     filtros = {
-        "id": None if id is None else tuple(id),
+        "id": None if id is None else em_poucas_formas(id),
         "desde": desde,
         "antes": antes,
         "no_dia": no_dia,

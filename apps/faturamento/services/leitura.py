@@ -12,7 +12,7 @@ from apps.kernel.access.escopo import Escopo, Papel
 from apps.kernel.audit import auditar
 from apps.kernel.errors import SemPermissao
 from apps.kernel.months import Mes, meses_de
-from apps.kernel.prepared import Cada, dividir, preparada
+from apps.kernel.prepared import Cada, dividir, em_poucas_formas, preparada
 from apps.kernel.time import intervalo_de_dias
 
 LER = frozenset({Papel.RECEPCAO, Papel.FATURAMENTO, Papel.GESTOR})
@@ -38,7 +38,7 @@ def listar(
     """The caller's invoices. Raises ClinicaNaoEncontrada for a clinic that is not theirs."""
     desde, antes = intervalo_de_dias(de, ate)
     filtros = {
-        "id": None if id is None else tuple(id),
+        "id": None if id is None else em_poucas_formas(id),
         "status": status,
         "id_paciente": id_paciente,
         "id_consulta": id_consulta,
