@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from apps.paciente.models import Paciente
+from tests.banco import banco_em_arquivo as banco_em_arquivo
 from tests.conftest import Elenco, Pessoa
 from tests.factories import proxima_segunda
 

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from apps.consulta.models import Consulta
+from apps.consulta.services import agendamento
 from tests.factories import (
     ConsultaFactory,
     ExpedienteFactory,
@@ -14,6 +15,7 @@ from tests.factories import (
     ProfissionalFactory,
     proxima_segunda,
 )
+from tests.kernel.paralelo import ao_mesmo_tempo
 from tests.respostas import erros, recusa
 
 
@@ -146,3 +148,40 @@ def test_remarcar_um_encaixe_continua_encaixe(elenco, agendar):
 @pytest.mark.parametrize("campo", ["especialidade", "id_paciente", "status", "encaixe"])
 def test_remarcar_nao_muda_mais_nada(remarcar, campo):
     assert recusa(remarcar(**{campo: 1})) == (400, "campo_desconhecido")
+
+
+RODADAS = 20
+
+
+def test_o_que_um_colega_mudou_ao_mesmo_tempo_nao_volta_ao_que_era(
+    banco_em_arquivo, remarcar, elenco
+):
+    """One names another professional, the other only a time: in either order the new one stays."""
+    medica, medico = elenco.medica.profissional, elenco.medico.profissional
+    for rodada in range(RODADAS):
+        Consulta.objects.update(id_profissional=medica.pk, profissional=medica.nome)
+        trocas = (
+            {"id_profissional": medico.pk, "duracao_minutos": 45},
+            {"data_hora": proxima_segunda(16).isoformat()},
+        )
+        respostas = ao_mesmo_tempo(2, lambda n, trocas=trocas: remarcar(**trocas[n]))
+
+        assert [resposta.status_code for resposta in respostas] == [200, 200], rodada
+        consulta = Consulta.objects.get()
+        assert (consulta.id_profissional, consulta.profissional) == (medico.pk, medico.nome)
+        assert consulta.fim - consulta.data_hora == timedelta(minutes=45)
+
+
+def test_o_expediente_julgado_e_o_de_quem_ficou(remarcar, marcada, elenco, monkeypatch):
+    """Between the question and the writing, a colleague gave it to somebody who is off on Mondays."""
+    medico = elenco.medico.profissional
+    ExpedienteFactory(id_profissional=medico.pk, dia_semana=1)
+    trancar = agendamento.trancar_para
+
+    def depois_do_colega(*argumentos: Any) -> Consulta:
+        Consulta.objects.update(id_profissional=medico.pk, profissional=medico.nome)
+        return trancar(*argumentos)
+
+    monkeypatch.setattr(agendamento, "trancar_para", depois_do_colega)
+    resposta = remarcar()
+    assert erros(resposta) == {("data_hora", "fora_do_expediente")}

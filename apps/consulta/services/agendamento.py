@@ -6,6 +6,7 @@ refuses an overlap, whatever the number of processes.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -73,7 +74,7 @@ def agendar(
         objeto="consulta.consulta",
         escopo=escopo,
         id_clinica=clinica,
-        promessas=_promessas(pedida),
+        promessas=_promessas(lambda: pedida),
     )
 
 
@@ -91,26 +92,29 @@ def remarcar(
     Raises as `agendar`, and ConsultaNaoEncontrada, SemPermissao, TransicaoInvalida.
     """
     pedida = obter_para("remarcar", id_consulta, escopo)
+    novo: dict[str, Any] = {"data_hora": data_hora}
     if id_profissional is not None:
-        pedida.profissional = rede_service.quem_atende(
+        nome = rede_service.quem_atende(
             id_clinica=pedida.id_clinica, id_profissional=id_profissional, escopo=escopo
         )
-        pedida.id_profissional = id_profissional
-    pedida.duracao_minutos = duracao_minutos or pedida.duracao_minutos
-    pedida.data_hora = data_hora
-    pedida.fim = data_hora + timedelta(minutes=pedida.duracao_minutos)
-    _exigir_expediente(pedida)
+        novo |= {"id_profissional": id_profissional, "profissional": nome}
+    if duracao_minutos is not None:
+        novo["duracao_minutos"] = duracao_minutos
 
     def gravar() -> Consulta:
-        consulta = trancar_para("remarcar", id_consulta, se_coincidir)
-        for campo in ("id_profissional", "profissional", "data_hora", "fim", "duracao_minutos"):
-            setattr(consulta, campo, getattr(pedida, campo))
-        consulta.status = Status.AGENDADA
-        consulta.save()
-        auditar_consulta("consulta.remarcada", consulta, escopo)
-        return consulta
+        """What was not said stays as it is now, not as it was read."""
+        nonlocal pedida
+        pedida = trancar_para("remarcar", id_consulta, se_coincidir)
+        for campo, valor in novo.items():
+            setattr(pedida, campo, valor)
+        pedida.fim = pedida.data_hora + timedelta(minutes=pedida.duracao_minutos)
+        pedida.status = Status.AGENDADA
+        _exigir_expediente(pedida)
+        pedida.save()
+        auditar_consulta("consulta.remarcada", pedida, escopo)
+        return pedida
 
-    return transacao(gravar, promessas=_promessas(pedida))
+    return transacao(gravar, promessas=_promessas(lambda: pedida))
 
 
 def _exigir_expediente(pedida: Consulta) -> None:
@@ -178,11 +182,11 @@ def que_cruzam(pedida: Consulta) -> QuerySet[Consulta]:
     )
 
 
-def _promessas(pedida: Consulta) -> dict[str, Callable[[], Problema]]:
+def _promessas(pedida: Callable[[], Consulta]) -> dict[str, Callable[[], Problema]]:
     """The database said no: tell every reason, at least the one it gave."""
 
     def ocupado(motivo: ErroDeCampo) -> Callable[[], Problema]:
-        return lambda: HorarioOcupado(_sobreposicoes(pedida) or [motivo])
+        return lambda: HorarioOcupado(_sobreposicoes(pedida()) or [motivo])
 
     return {
         "consulta_profissional_livre": ocupado(agenda.PROFISSIONAL_OCUPADO),
