@@ -5,6 +5,7 @@ every child in a session of its own, where a signal to our process group does no
 SIGKILL would leave servers behind that hold the ports. Here all share the caller's group.
 """
 
+import atexit
 import os
 import queue
 import signal
@@ -71,6 +72,10 @@ class Processos:
         threading.Thread(target=ao_iniciar, args=(self,), daemon=True).start()
         return self._acompanhar()
 
+    @property
+    def encerrando(self) -> bool:
+        return self._retorno is not None
+
     def encerrar(self, retorno: int) -> None:
         """Ask for the end. Safe in a signal handler and in another thread: it only notes it."""
         if self._retorno is None:
@@ -93,6 +98,7 @@ class Processos:
                         self.encerrar(codigo if codigo > 0 else 1)
             if self._retorno is not None and fim is None:
                 fim = time.monotonic() + SEGUNDOS_PARA_SAIR
+                interromper_comandos()
                 for filho in vivos.values():
                     filho.terminate()
             if fim is not None and time.monotonic() > fim:
@@ -161,9 +167,26 @@ def preparar(ambiente: Mapping[str, str]) -> None:
 
 
 def gerenciar(ambiente: Mapping[str, str], *argumentos: str) -> subprocess.Popen[bytes]:
-    """Start a management command."""
+    """Start a management command, which does not outlive us."""
     comando = [sys.executable, "manage.py", *argumentos]
-    return subprocess.Popen(comando, cwd=RAIZ, env=ambiente)  # noqa: S603
+    filho = subprocess.Popen(comando, cwd=RAIZ, env=ambiente)  # noqa: S603
+    _comandos.append(filho)
+    return filho
+
+
+def sair_ao_sigterm() -> None:
+    """Until there are processes to end one by one, a SIGTERM ends us, and the commands with us."""
+    signal.signal(signal.SIGTERM, lambda numero, _: sys.exit(128 + numero))
+
+
+_comandos: list[subprocess.Popen[bytes]] = []
+
+
+@atexit.register
+def interromper_comandos() -> None:
+    """End those that are still running."""
+    for comando in _comandos:
+        comando.terminate()  # does nothing to one that has ended
 
 
 def anunciar(processos: Processos, ambiente: Mapping[str, str]) -> None:
@@ -214,6 +237,7 @@ def rodar(
 
 
 def main() -> int:
+    sair_ao_sigterm()
     ambiente = ambiente_de_demonstracao(os.environ, PORTAS)
     try:
         conferir_portas(ambiente, PORTAS, "make run")

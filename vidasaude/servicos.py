@@ -19,6 +19,7 @@ from vidasaude.processos import (
     esperar_todos,
     gerenciar,
     rodar,
+    sair_ao_sigterm,
 )
 from vidasaude.topology import APPS, TopologiaInvalida, ler_portas
 
@@ -59,7 +60,10 @@ def carregar_e_anunciar(processos: Processos, ambiente: Mapping[str, str]) -> No
     ):
         return
     for app in APPS:
-        if gerenciar(do_servico(app, ambiente), "carregar_demo").wait():
+        falhou = gerenciar(do_servico(app, ambiente), "carregar_demo").wait()
+        if processos.encerrando:
+            return
+        if falhou:
             processos.dizer(f"Os dados de demonstração de {app} não puderam ser carregados.")
             processos.encerrar(1)
             return
@@ -67,6 +71,7 @@ def carregar_e_anunciar(processos: Processos, ambiente: Mapping[str, str]) -> No
 
 
 def main() -> int:
+    sair_ao_sigterm()
     try:
         ambiente = ambiente_de_demonstracao(os.environ, padroes(os.environ))
         portas = [f"PORTA_{app.upper()}" for app in APPS]

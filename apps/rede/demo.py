@@ -6,6 +6,8 @@ run leaves them as people left them.
 
 from datetime import datetime
 
+from django.contrib.auth.hashers import make_password
+
 from apps.kernel.access.escopo import Papel
 from apps.kernel.models import Usuario
 from apps.kernel.transactions import transacao
@@ -51,14 +53,18 @@ def carregar(*, agora: datetime) -> dict[str, int]:
     """Make what is not there yet; how many of each. `agora` is when the demo is loaded."""
     if Usuario.objects.filter(username=PESSOAS[0][0]).exists():
         return {}
-    return transacao(_gravar)
+    # Slow by design: once, and before anybody waits for the transaction.
+    senha = make_password(SENHA)
+    return transacao(lambda: _gravar(senha))
 
 
-def _gravar() -> dict[str, int]:
+def _gravar(senha: str) -> dict[str, int]:
     clinicas = [Clinica.objects.create(**campos) for campos in CLINICAS]
     for username, nome, papel, lugar in PESSOAS:
-        services.vincular(usuario=_conta(username, nome), clinica=clinicas[lugar], papel=papel)
-    _conta(*ADMINISTRADORA, is_superuser=True)
+        services.vincular(
+            usuario=_conta(username, nome, senha), clinica=clinicas[lugar], papel=papel
+        )
+    _conta(*ADMINISTRADORA, senha, is_superuser=True)
     for conta, nome, conselho, numero, cbo, especialidades, lugares in PROFISSIONAIS:
         profissional = Profissional.objects.create(
             nome=nome,
@@ -78,7 +84,9 @@ def _gravar() -> dict[str, int]:
     }
 
 
-def _conta(username: str, nome: str, **campos: bool) -> Usuario:
+def _conta(username: str, nome: str, senha: str, **campos: bool) -> Usuario:
     """The account; one that was there already (an `admin` of before) stays as it was."""
-    conta = Usuario.objects.filter(username=username).first()
-    return conta or Usuario.objects.create_user(username, SENHA, nome=nome, is_staff=True, **campos)
+    conta, _ = Usuario.objects.get_or_create(
+        username=username, defaults={"nome": nome, "password": senha, "is_staff": True, **campos}
+    )
+    return conta

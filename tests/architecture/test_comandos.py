@@ -54,6 +54,28 @@ def test_um_sinal_ao_grupo_acaba_com_tudo(make_run: MakeRun, sinal: signal.Signa
     assert make_run.acabou() != 0
 
 
+PREPARAR = """
+import os
+from vidasaude.processos import gerenciar, sair_ao_sigterm
+sair_ao_sigterm()
+espera = "import time; print('pronto', flush=True); time.sleep(60)"
+gerenciar({**os.environ, "AMBIENTE": "desenvolvimento"}, "shell", "-v0", "-c", espera).wait()
+"""
+
+
+def test_um_sigterm_durante_a_preparacao_acaba_com_o_comando_em_curso() -> None:
+    processo = subprocess.Popen(
+        [sys.executable, "-c", PREPARAR], cwd=RAIZ, stdout=subprocess.PIPE, text=True
+    )
+    assert processo.stdout is not None
+    assert processo.stdout.readline() == "pronto\n"
+    processo.terminate()
+
+    # It comes to an end only when the last one that could write there has ended.
+    assert processo.communicate(timeout=10) == ("", None)
+    assert processo.returncode == 128 + signal.SIGTERM
+
+
 def test_ctrl_c_em_um_comando_acaba_sem_explicacoes() -> None:
     espera = "import time; print('pronto', flush=True); time.sleep(60)"
     comando = subprocess.Popen(
