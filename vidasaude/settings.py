@@ -297,6 +297,7 @@ SPECTACULAR_SETTINGS = {
 LANGUAGE_CODE = "pt-br"
 TIME_ZONE = "America/Sao_Paulo"
 USE_I18N = True
+FORMAT_MODULE_PATH = "vidasaude.formatos"
 LOCALE_PATHS = [BASE_DIR / "locale"]  # Unfold speaks no Portuguese of its own
 USE_TZ = True
 

@@ -36,6 +36,8 @@ class Transicao:
     de: frozenset[Status]
     para: Status
     papeis: frozenset[Papel]
+    em_palavras: str
+    """The verb, as a person says it."""
 
 
 def _de(*status: Status) -> frozenset[Status]:
@@ -44,15 +46,22 @@ def _de(*status: Status) -> frozenset[Status]:
 
 _S = Status
 TRANSICOES: dict[str, Transicao] = {
-    "confirmar": Transicao(_de(_S.AGENDADA), _S.CONFIRMADA, RECEPCAO_OU_PROFISSIONAL),
-    "chegada": Transicao(_de(_S.AGENDADA, _S.CONFIRMADA), _S.AGUARDANDO, RECEPCAO),
+    "confirmar": Transicao(_de(_S.AGENDADA), _S.CONFIRMADA, RECEPCAO_OU_PROFISSIONAL, "confirmar"),
+    "chegada": Transicao(
+        _de(_S.AGENDADA, _S.CONFIRMADA), _S.AGUARDANDO, RECEPCAO, "registrar a chegada"
+    ),
     "iniciar": Transicao(
-        _de(_S.AGENDADA, _S.CONFIRMADA, _S.AGUARDANDO), _S.EM_ATENDIMENTO, PROFISSIONAL
+        _de(_S.AGENDADA, _S.CONFIRMADA, _S.AGUARDANDO), _S.EM_ATENDIMENTO, PROFISSIONAL, "iniciar"
     ),
-    "concluir": Transicao(_de(_S.EM_ATENDIMENTO), _S.REALIZADA, PROFISSIONAL),
+    "concluir": Transicao(_de(_S.EM_ATENDIMENTO), _S.REALIZADA, PROFISSIONAL, "concluir"),
     "cancelar": Transicao(
-        _de(_S.AGENDADA, _S.CONFIRMADA, _S.AGUARDANDO), _S.CANCELADA, RECEPCAO_OU_PROFISSIONAL
+        _de(_S.AGENDADA, _S.CONFIRMADA, _S.AGUARDANDO),
+        _S.CANCELADA,
+        RECEPCAO_OU_PROFISSIONAL,
+        "cancelar",
     ),
-    "faltou": Transicao(_de(_S.AGENDADA, _S.CONFIRMADA), _S.FALTOU, RECEPCAO_OU_PROFISSIONAL),
-    "remarcar": Transicao(_de(_S.AGENDADA, _S.CONFIRMADA), _S.AGENDADA, RECEPCAO),
+    "faltou": Transicao(
+        _de(_S.AGENDADA, _S.CONFIRMADA), _S.FALTOU, RECEPCAO_OU_PROFISSIONAL, "registrar a falta"
+    ),
+    "remarcar": Transicao(_de(_S.AGENDADA, _S.CONFIRMADA), _S.AGENDADA, RECEPCAO, "remarcar"),
 }

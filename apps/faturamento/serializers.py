@@ -1,7 +1,5 @@
 """Wire forms of Faturamento."""
 
-from decimal import Decimal
-
 from rest_framework import serializers
 
 from apps.faturamento.models import Forma, StatusFatura
@@ -19,6 +17,7 @@ from apps.kernel.fields import (
     Saida,
     Texto,
 )
+from apps.kernel.money import CENTAVO
 
 
 class ProcedimentoEntrada(Entrada):
@@ -34,7 +33,9 @@ class FaturaEntrada(Entrada):
 
 class PagamentoEntrada(Entrada):
     forma = Escolha(Forma.values)
-    valor = Dinheiro(min_value=Decimal("0.01"))
+    valor = Dinheiro(
+        min_value=CENTAVO, error_messages={"min_value": "O valor deve ser maior que zero."}
+    )
 
 
 class DecisaoEntrada(Entrada):

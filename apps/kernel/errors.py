@@ -99,6 +99,12 @@ class SemPermissao(Problema):
     detalhe_padrao = "Seu papel não permite esta operação."
 
 
+class PaginaExpirada(SemPermissao):
+    """The form is of another session: signed out and in again since it was opened."""
+
+    detalhe_padrao = "A página expirou. Recarregue e tente de novo."
+
+
 class NaoEncontrado(Problema):
     status = 404
     codigo = "nao_encontrado"

@@ -234,10 +234,13 @@ class Escolha(serializers.ChoiceField):
         return super().to_internal_value(data)
 
 
+FORA_DOS_ANOS = f"O ano vai de {ANO_MINIMO} a {ANO_MAXIMO}."
+
+
 class Data(serializers.DateField):
     """`YYYY-MM-DD`, years 1900 to 2100."""
 
-    default_error_messages = {"invalid": "Use o formato AAAA-MM-DD, de 1900 a 2100."}
+    default_error_messages = {"invalid": "Use o formato AAAA-MM-DD."}
 
     def to_internal_value(self, value: Any) -> date:
         if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
@@ -247,7 +250,7 @@ class Data(serializers.DateField):
         except ValueError:
             self.fail("invalid")
         if not ANO_MINIMO <= dia.year <= ANO_MAXIMO:
-            self.fail("invalid")
+            raise serializers.ValidationError(FORA_DOS_ANOS, "invalid")
         return dia
 
 
@@ -262,6 +265,8 @@ class DataHora(serializers.DateTimeField):
         momento = ler_data_hora(value) if isinstance(value, str) else None
         if momento is None:
             self.fail("invalid")
+        if not ANO_MINIMO <= momento.year <= ANO_MAXIMO:
+            raise serializers.ValidationError(FORA_DOS_ANOS, "invalid")
         return momento
 
     def to_representation(self, value: datetime | None) -> Any:
@@ -282,9 +287,9 @@ class Dinheiro(serializers.DecimalField):
     """A number or a string with at most two decimals, 0 to 9,999,999.99; exactly two on output."""
 
     default_error_messages = {
-        "invalid": "Deve ser um valor em reais, como 150.00.",
+        "invalid": "Deve ser um valor em reais.",
         "max_decimal_places": "Use no máximo duas casas decimais.",
-        "max_value": "O valor máximo é 9999999.99.",
+        "max_value": "O valor máximo é R$ 9.999.999,99.",
         "min_value": "O valor não pode ser negativo.",
     }
 
@@ -318,6 +323,7 @@ SIMPLES[Dinheiro] = methodcaller("quantize", CENTAVO)
 class Lista(serializers.ListField):
     default_error_messages = {
         "not_a_list": "Deve ser uma lista.",
+        "min_length": "Informe ao menos {min_length}.",
         "max_length": "São itens demais.",
     }
 

@@ -3,6 +3,7 @@
 SQLite keeps decimals as binary reals, and sums of them drift; integers do not.
 """
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -52,6 +53,30 @@ class DinheiroField(models.BigIntegerField):
         return forms.DecimalField(
             max_digits=9, decimal_places=2, min_value=0, label=self.verbose_name
         )
+
+
+_COM_VIRGULA = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+),(\d+)", re.ASCII)
+
+
+def ler_reais(texto: str) -> str:
+    """`R$ 1.234,50`, as a person writes it, as a number is written; what is not one, as it came."""
+    numero = texto.strip().removeprefix("R$").strip()
+    escrito = _COM_VIRGULA.fullmatch(numero)
+    return f"{escrito[1].replace('.', '')}.{escrito[2]}" if escrito else numero
+
+
+class CampoDeReais(forms.DecimalField):
+    """A price in a form: `1.234,50`, with `R$` or without, or `1234.50`."""
+
+    default_error_messages = {"invalid": "Escreva o valor em reais, como 1.234,50."}
+
+    def __init__(self, **opcoes: Any) -> None:
+        super().__init__(
+            min_value=ZERO, max_value=MAXIMO, decimal_places=2, localize=True, **opcoes
+        )
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(ler_reais(value) if isinstance(value, str) else value)
 
 
 def reais(valor: Decimal | None) -> str:

@@ -214,7 +214,7 @@ def pagina_500(request: HttpRequest) -> HttpResponse:
 
 
 def falha_csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return responder(errors.SemPermissao("A página expirou. Recarregue e tente de novo."), request)
+    return responder(errors.PaginaExpirada(), request)
 
 
 def responder_bloqueio(

@@ -22,8 +22,7 @@ def ler_data_hora(texto: str) -> datetime | None:
             return None
         if timezone.is_naive(momento):
             momento = timezone.make_aware(momento)
-        local = timezone.localtime(momento)
-        return local if ANO_MINIMO <= local.year <= ANO_MAXIMO else None
+        return timezone.localtime(momento)
     except (ValueError, OverflowError):
         return None
 

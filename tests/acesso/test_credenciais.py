@@ -255,6 +255,7 @@ def test_sessao_obedece_ao_mesmo_papel(navegador: Client) -> None:
 def test_sessao_sem_csrf_nao_escreve(navegador: Client) -> None:
     resposta = navegador.post("/pacientes", {}, content_type="application/json")
     assert (resposta.status_code, resposta.json()["codigo"]) == (403, "sem_permissao")
+    assert "A página expirou" in resposta.json()["detail"]  # and not that the role forbids it
 
 
 def test_sessao_de_conta_desativada_e_recusada(navegador: Client, elenco: Elenco) -> None:

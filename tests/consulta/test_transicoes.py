@@ -159,3 +159,19 @@ def test_cancelar_pede_motivo_e_quem(elenco, corpo, faltam):
     assert {campo for campo, _ in erros(resposta)} == faltam
     consulta.refresh_from_db()
     assert consulta.status == "agendada"
+
+
+@pytest.mark.parametrize(
+    ("status", "verbo", "dito"),
+    [
+        ("faltou", "chegada", "O paciente faltou à consulta; não dá para registrar a chegada."),
+        ("faltou", "faltou", "O paciente faltou à consulta; não dá para registrar a falta."),
+        ("realizada", "confirmar", "A consulta está realizada; não dá para confirmar."),
+        ("em_atendimento", "chegada",
+         "A consulta está em atendimento; não dá para registrar a chegada."),
+    ],
+)  # fmt: skip
+def test_a_transicao_recusada_e_dita_em_portugues(elenco, status, verbo, dito):
+    consulta = consulta_em(status, elenco, com_profissional=True)
+    resposta = elenco.recepcao.enviar(f"/consultas/{consulta.pk}/{verbo}")
+    assert resposta.json()["detail"] == dito

@@ -67,6 +67,17 @@ def test_receber_aceita_a_virgula_e_fecha_a_fatura(faturista: Client, fatura: Fa
     assert (fatura.status, fatura.valor_pago) == ("paga", Decimal("220.00"))
 
 
+@pytest.mark.parametrize("valor", ["1.220,00", "R$ 1.220,00", "R$1220,00", "1220.00", "1220"])
+def test_receber_aceita_o_valor_como_a_pagina_o_escreve(
+    faturista: Client, fatura: Fatura, valor: str
+) -> None:
+    Fatura.objects.update(valor_total=Decimal("1220.00"), valor_paciente=Decimal("1220.00"))
+
+    assert "HX-Redirect" in dialogo(faturista, fatura, "pagar", forma="pix", valor=valor)
+    fatura.refresh_from_db()
+    assert fatura.valor_pago == Decimal("1220.00")
+
+
 def test_receber_vem_preenchido_com_o_que_falta(faturista: Client, fatura: Fatura) -> None:
     Fatura.objects.update(valor_pago=Decimal("20.50"))
 
@@ -80,6 +91,7 @@ def test_receber_zero_e_recusado_em_palavras(faturista: Client, fatura: Fatura) 
 
     assert resposta.status_code == 200
     assert "HX-Redirect" not in resposta
+    assert "maior que zero" in texto(resposta)
     assert not Pagamento.objects.exists()
 
 

@@ -141,6 +141,24 @@ def test_cada_problema_fica_ao_lado_da_sua_linha_e_nada_se_perde(
     assert not Fatura.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "valor", ["155.5,00", "1.23,40", "1.5.5,00", "R$1.0.0,0", "1,234", "1,2,3"]
+)
+def test_um_ponto_fora_do_lugar_nao_muda_o_preco(
+    faturista: Client, consulta: Consulta, valor: str
+) -> None:
+    resposta = emitir(faturista, consulta, ("CON001", valor))
+
+    assert [set(linha) for linha in erros_das_linhas(resposta)][:1] == [{"valor"}]
+    assert not Fatura.objects.exists()
+
+
+def test_quantidade_zero_e_dita_pelo_que_falta(faturista: Client, consulta: Consulta) -> None:
+    resposta = emitir(faturista, consulta, ("CON001", "150,00", "0"))
+
+    assert "inteiro" not in erros_das_linhas(resposta)[0]["quantidade"][0]
+
+
 def test_sem_consulta_e_sem_linhas_tudo_se_diz_de_uma_vez(
     faturista: Client, consulta: Consulta
 ) -> None:

@@ -11,7 +11,7 @@ from rest_framework.exceptions import ValidationError
 from apps.faturamento.models import Fatura
 from apps.kernel.api.json import escrever_json, ler_json
 from apps.kernel.fields import Dinheiro
-from apps.kernel.money import MAXIMO, de_centavos, em_centavos, reais
+from apps.kernel.money import MAXIMO, de_centavos, em_centavos, ler_reais, reais
 from tests.conftest import Elenco
 from tests.factories import FaturaFactory
 
@@ -144,6 +144,25 @@ def test_a_soma_no_banco_nao_escorrega(db: None) -> None:
 def test_fracao_de_centavo_nao_entra_na_tabela(valor: str) -> None:
     with pytest.raises(ValueError, match="centavo"):
         em_centavos(Decimal(valor))
+
+
+@pytest.mark.parametrize(
+    ("escrito", "numero"),
+    [
+        ("1.234,50", "1234.50"),
+        ("R$ 1.234.567,8", "1234567.8"),
+        (" 12,3 ", "12.3"),
+        ("1234.50", "1234.50"),
+        ("1.234", "1.234"),
+        ("155.5,00", "155.5,00"),
+        ("1234.567,00", "1234.567,00"),
+        ("-1,00", "-1,00"),
+        ("١٢,٠٠", "١٢,٠٠"),
+        ("", ""),
+    ],
+)
+def test_o_que_uma_pessoa_escreve_e_lido_ou_fica_como_veio(escrito: str, numero: str) -> None:
+    assert ler_reais(escrito) == numero
 
 
 def test_reais_como_uma_pessoa_escreve() -> None:

@@ -84,6 +84,21 @@ def test_todos_os_erros_de_uma_vez_cada_um_no_seu_campo(recepcao: Client) -> Non
     assert erros_de(resposta)["cep"] == ["O CEP tem oito dígitos."]
 
 
+@pytest.mark.parametrize("nascimento", ["15/03/20", "15/3/20", "01/02/80"])
+def test_o_ano_do_nascimento_tem_quatro_digitos(recepcao: Client, nascimento: str) -> None:
+    """Who was born in 1920 does not become a child."""
+    resposta = recepcao.post(CADASTRO, MARIA | {"data_nascimento": nascimento})
+
+    assert set(erros_de(resposta)) == {"data_nascimento"}
+    assert not Paciente.objects.exists()
+
+
+def test_o_ano_fora_do_alcance_e_dito_sem_falar_de_formato(recepcao: Client) -> None:
+    resposta = recepcao.post(CADASTRO, MARIA | {"data_nascimento": "01/02/1880"})
+
+    assert erros_de(resposta) == {"data_nascimento": ["O ano vai de 1900 a 2100."]}
+
+
 def test_sem_documento_algum_o_formulario_pede_um(recepcao: Client) -> None:
     resposta = recepcao.post(CADASTRO, MARIA | {"cpf": ""})
 

@@ -5,7 +5,7 @@ from typing import Any
 from apps.consulta.interface import ConsultaCancelada, ConsultaRealizada, TransicaoInvalida
 from apps.consulta.models import Consulta
 from apps.consulta.services.leitura import PROFISSIONAL, e_do_profissional, obter
-from apps.consulta.transicoes import TRANSICOES
+from apps.consulta.transicoes import TRANSICOES, Status
 from apps.kernel import facts
 from apps.kernel.access.escopo import Escopo
 from apps.kernel.api.etag import SeCoincidir, exigir_versao
@@ -107,10 +107,16 @@ def trancar_para(verbo: str, id_consulta: int, se_coincidir: SeCoincidir) -> Con
     consulta = Consulta.objects.select_for_update().get(pk=id_consulta)
     exigir_versao(consulta.etag, se_coincidir)
     if consulta.status not in TRANSICOES[verbo].de:
-        raise TransicaoInvalida(
-            f"A consulta está {consulta.get_status_display().lower()}; não dá para {verbo}."
-        )
+        raise TransicaoInvalida(_impossivel(verbo, consulta))
     return consulta
+
+
+def _impossivel(verbo: str, consulta: Consulta) -> str:
+    """Why not, in words."""
+    estado = f"A consulta está {consulta.get_status_display().lower()}"
+    if consulta.status == Status.FALTOU:
+        estado = "O paciente faltou à consulta"
+    return f"{estado}; não dá para {TRANSICOES[verbo].em_palavras}."
 
 
 def auditar_consulta(evento: str, consulta: Consulta, escopo: Escopo) -> None:

@@ -1,6 +1,5 @@
 """The verbs of an invoice as dialogs of its page: receive, decide by hand, cancel."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,7 +13,7 @@ from apps.faturamento import services
 from apps.faturamento.models import Fatura, Forma, Situacao, StatusFatura
 from apps.faturamento.serializers import DecisaoEntrada, FaturaCancelamento, PagamentoEntrada
 from apps.kernel.admin import DialogoDoServico, dialogo, validar
-from apps.kernel.money import reais
+from apps.kernel.money import CampoDeReais, reais
 
 VERBOS: dict[str, set[str]] = {
     StatusFatura.PENDENTE: {"pagar", "cancelar"},
@@ -24,13 +23,9 @@ VERBOS: dict[str, set[str]] = {
 """What an invoice in each state admits."""
 
 
-def _valor(rotulo: str) -> forms.DecimalField:
-    return forms.DecimalField(
+def _valor(rotulo: str) -> CampoDeReais:
+    return CampoDeReais(
         label=rotulo,
-        min_value=Decimal(0),
-        max_digits=9,
-        decimal_places=2,
-        localize=True,
         widget=UnfoldAdminTextInputWidget(attrs={"inputmode": "decimal"}),
     )
 

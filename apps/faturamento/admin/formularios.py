@@ -1,5 +1,6 @@
 """An invoice to issue, as a form: a consulta and rows of procedures, every problem beside its row."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -15,7 +16,7 @@ from apps.kernel.access.escopo import Escopo
 from apps.kernel.admin import Completar, FormularioDoServico, Opcao, validar
 from apps.kernel.admin.completar import ler_codigo
 from apps.kernel.errors import ErroDeCampo, Problema
-from apps.kernel.fields import INTEIRO
+from apps.kernel.money import ler_reais
 from apps.paciente.interface import PacienteData
 
 MAXIMO_DE_LINHAS = 50
@@ -28,6 +29,9 @@ def opcoes_de_procedimentos(codigos: Sequence[str], escopo: Escopo) -> list[Opca
     """The codes of an invoice, told by the table; a code that it lacks is the clinic's own."""
     descricoes = services.descrever_procedimentos(codigos)
     return [Opcao(c, f"{c} {descricoes.get(c, FORA_DA_TABELA)}") for c in codigos]
+
+
+NUMERO = re.compile(r"-?\d{1,9}", re.ASCII)
 
 
 def _texto(rotulo: str, **atributos: str) -> forms.CharField:
@@ -65,16 +69,10 @@ class LinhaDeProcedimento(forms.Form):
         quantidade = self.cleaned_data["quantidade"]
         dados = {
             "codigo": self.cleaned_data["codigo"],
-            "valor": _em_reais(self.cleaned_data["valor"]),
-            "quantidade": int(quantidade) if INTEIRO.match(quantidade) else quantidade,
+            "valor": ler_reais(self.cleaned_data["valor"]),
+            "quantidade": int(quantidade) if NUMERO.fullmatch(quantidade) else quantidade,
         }
         return {campo: valor for campo, valor in dados.items() if valor not in (None, "")}
-
-
-def _em_reais(texto: str) -> str:
-    """`1.234,50`, as people write it, or `1234.50`; never a dot of thousands read as decimal."""
-    texto = texto.removeprefix("R$").strip()
-    return texto.replace(".", "").replace(",", ".") if "," in texto else texto
 
 
 Procedimentos = forms.formset_factory(

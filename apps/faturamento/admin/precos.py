@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from unfold.decorators import display
@@ -24,7 +23,7 @@ from apps.kernel.admin import (
     validar,
 )
 from apps.kernel.admin.completar import ler_codigo
-from apps.kernel.money import MAXIMO, ZERO, reais
+from apps.kernel.money import CampoDeReais, reais
 
 
 class FormularioDePreco(FormularioDoServico):
@@ -36,12 +35,8 @@ class FormularioDePreco(FormularioDoServico):
         opcoes_de=opcoes_de_procedimentos,
         tipo=ler_codigo,
     )
-    valor = forms.DecimalField(
+    valor = CampoDeReais(
         label="Valor em reais",
-        min_value=ZERO,
-        max_value=MAXIMO,
-        decimal_places=2,
-        localize=True,
         widget=UnfoldAdminTextInputWidget(attrs={"inputmode": "decimal"}),
     )
 

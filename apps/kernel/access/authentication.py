@@ -5,13 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
 from apps.kernel.access import service_tokens
 from apps.kernel.access.credentials import Credencial, credencial_atual
 from apps.kernel.access.escopo import Escopo
 from apps.kernel.access.tokens import credencial_do_token
-from apps.kernel.errors import NaoAutenticado
+from apps.kernel.errors import NaoAutenticado, PaginaExpirada
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,12 @@ class TokenAuthentication(BaseAuthentication):
 
 class SessaoAuthentication(SessionAuthentication):
     """The browser's session, with CSRF on every unsafe method."""
+
+    def enforce_csrf(self, request: Request) -> None:
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied as recusa:
+            raise PaginaExpirada from recusa
 
     def authenticate(self, request: Request) -> tuple[Chamador, Any] | None:
         autenticado = super().authenticate(request)

@@ -1,0 +1,1 @@
+"""What people type, where it is not what Django takes in Brazil."""
