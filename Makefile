@@ -20,7 +20,7 @@ services: ambiente  ## sobe os cinco serviços separados, nas portas 5000 a 5005
 	@exec $(BIN)/python -m vidasaude.servicos
 
 test: ambiente-dev  ## roda os testes (SQLite; outro banco com DATABASE_URL; só alguns com ARGS="-k nome")
-	@exec $(BIN)/python -m pytest -n auto $(ARGS)
+	@exec $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 provas: ambiente-dev  ## roda as provas longas inteiras, em SQLite e PostgreSQL, e guarda docs/provas
 	@$(BIN)/python -m tests.provas $(ARGS)
