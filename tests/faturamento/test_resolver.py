@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from apps.faturamento.models import Fatura, Item
+from apps.faturamento.plano_de_saude import Cobertura
 from apps.faturamento.services import resolucao, resolver_pendentes
 from apps.kernel import worker
 from apps.kernel.models import EventoAuditoria
@@ -184,6 +185,18 @@ def test_o_que_a_pessoa_decide_enquanto_o_plano_responde_fica(plano, elenco, db,
     )
     assert resolver_pendentes() == 1
     assert valores(fatura) == ("pendente", Decimal("153.00"), Decimal("77.00"))
+
+
+def test_a_mesma_resposta_duas_vezes_nao_muda_a_fatura_nem_a_trilha(db):
+    """Two workers had asked of the same item; the other one is still the plan's to answer."""
+    fatura = FaturaAguardandoFactory()
+    resposta = {fatura.itens.get(codigo="CON001").pk: Cobertura(Decimal("15.00"))}
+    for _ in range(2):
+        assert not resolucao._aplicar(fatura.pk, resposta)
+
+    depois = Fatura.objects.get()
+    assert (depois.status, depois.versao) == ("aguardando_plano", fatura.versao + 1)
+    assert EventoAuditoria.objects.filter(evento="fatura.respondida_pelo_plano").count() == 1
 
 
 def test_a_fatura_cancelada_enquanto_o_plano_responde_continua_cancelada(

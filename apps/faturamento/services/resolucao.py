@@ -90,10 +90,12 @@ def _aplicar(id_fatura: int, coberturas: Mapping[int, Cobertura]) -> bool:
         if fatura.status != StatusFatura.AGUARDANDO_PLANO:
             return False
         itens = list(fatura.itens.all())
-        for item in itens:
-            if item.situacao == Situacao.PENDENTE and item.pk in coberturas:
-                item.decidir(coberturas[item.pk].valor_coberto)
-                item.save()
+        por_decidir = [i for i in itens if i.situacao == Situacao.PENDENTE and i.pk in coberturas]
+        if not por_decidir:  # another worker, sooner, had the same answer
+            return False
+        for item in por_decidir:
+            item.decidir(coberturas[item.pk].valor_coberto)
+            item.save()
         apurar(fatura, itens)
         fatura.save()
         registrar_eventos(
