@@ -50,9 +50,7 @@ class DinheiroField(models.BigIntegerField):
             raise ValidationError("Valor inválido.", code="invalid") from erro
 
     def formfield(self, **kwargs: Any) -> Any:
-        return forms.DecimalField(
-            max_digits=9, decimal_places=2, min_value=0, label=self.verbose_name
-        )
+        return CampoDeReais(label=self.verbose_name)
 
 
 _COM_VIRGULA = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+),(\d+)", re.ASCII)

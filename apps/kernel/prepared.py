@@ -259,7 +259,13 @@ def _ler_junto(modelo: type[Model], nome: str) -> Callable[[list[Any]], None]:
     return ler
 
 
-def em_poucas_formas(ids: Sequence[int]) -> tuple[int, ...]:
+@overload
+def em_poucas_formas(ids: None) -> None: ...
+@overload
+def em_poucas_formas(ids: Sequence[int]) -> tuple[int, ...]: ...
+def em_poucas_formas(ids: Sequence[int] | None) -> tuple[int, ...] | None:
     """The last one again, until they are a power of two: of each shape a plan is kept."""
+    if ids is None:
+        return None
     faltam = (1 << (len(ids) - 1).bit_length()) - len(ids)
     return (*ids, *(ids[-1] for _ in range(faltam if ids else 0)))

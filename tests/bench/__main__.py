@@ -45,8 +45,8 @@ def main(argumentos: Sequence[str]) -> int:
             dados.limpar(modelos=opcoes.limpar)
             if opcoes.limpar:
                 return 0
-            quanto_medir = medir_listas if opcoes.listas else medir
-            return quanto_medir(opcoes, argumentos, console)
+            fazer = medir_listas if opcoes.listas else medir
+            return fazer(opcoes, argumentos, console)
     except dados.OutraCorrida:
         console.print("Outro make bench está medindo neste PostgreSQL.", style="red")
     except RespostasDiferentes as diferenca:
@@ -109,11 +109,16 @@ def o_que_falta() -> str:
     return ""
 
 
-def medir(opcoes: Namespace, argumentos: Sequence[str], console: Console) -> int:
-    medida = Medida(
-        rodadas=int(os.environ.get("RODADAS") or RODADAS),
-        segundos=int(os.environ.get("SEGUNDOS") or SEGUNDOS),
+def pedida(rodadas: int, segundos: int) -> Medida:
+    """These, unless the environment asks for others."""
+    return Medida(
+        rodadas=int(os.environ.get("RODADAS") or rodadas),
+        segundos=int(os.environ.get("SEGUNDOS") or segundos),
     )
+
+
+def medir(opcoes: Namespace, argumentos: Sequence[str], console: Console) -> int:
+    medida = pedida(RODADAS, SEGUNDOS)
     tamanhos = Tamanhos(*opcoes.tamanhos)
     inicio, antes = datetime.now().astimezone(), medidas.carga()
     resultados = correr(_disputas(opcoes, tamanhos), medida, console)
@@ -144,10 +149,7 @@ def medir(opcoes: Namespace, argumentos: Sequence[str], console: Console) -> int
 
 def medir_listas(opcoes: Namespace, argumentos: Sequence[str], console: Console) -> int:
     """0 when each list and page is under its limit."""
-    medida = Medida(
-        rodadas=int(os.environ.get("RODADAS") or RODADAS_DAS_LISTAS),
-        segundos=int(os.environ.get("SEGUNDOS") or SEGUNDOS_DAS_LISTAS),
-    )
+    medida = pedida(RODADAS_DAS_LISTAS, SEGUNDOS_DAS_LISTAS)
     inicio, antes = datetime.now().astimezone(), medidas.carga()
     with _no_palco(console, [listas.TAMANHO]) as (palco, dizer):
         respostas = listas.responder(palco, medida, dizer)

@@ -1,4 +1,4 @@
-"""The pages of GET /prontuarios are the same however the caller's records are found."""
+"""The pages of GET /prontuarios, forth and back, are those of the ORM's own list."""
 
 import re
 from collections.abc import Iterator
@@ -31,27 +31,12 @@ def _registros(elenco: Elenco, request: pytest.FixtureRequest) -> None:
         ProntuarioFactory(id_paciente=acaso.choice(pacientes).pk, id_autor=DA_COLEGA)
 
 
-def paginas(medica: Pessoa, sentido: str, caminho: str) -> Iterator[list[int]]:
-    """The ids of each page, as its Link leads to the next (the one before)."""
+def andar(medica: Pessoa, sentido: str, caminho: str) -> Iterator[tuple[str, list[int]]]:
+    """Address and ids of each page, as its Link leads to the next (the one before)."""
     while True:
         resposta = medica.get(caminho)
-        yield [registro["id"] for registro in resposta.json()]
+        yield caminho, [registro["id"] for registro in resposta.json()]
         outra = re.search(rf'<([^>]+)>; rel="{sentido}"', resposta.headers.get("Link", ""))
-        if outra is None:
-            return
-        caminho = outra[1].removeprefix("http://testserver")
-
-
-def cursor_do_fim(medica: Pessoa, limite: int) -> str:
-    """Where the last page is."""
-    *_, ultima = _enderecos(medica, f"/prontuarios?limite={limite}")
-    return ultima
-
-
-def _enderecos(medica: Pessoa, caminho: str) -> Iterator[str]:
-    while True:
-        yield caminho
-        outra = re.search(r'<([^>]+)>; rel="next"', medica.get(caminho).headers.get("Link", ""))
         if outra is None:
             return
         caminho = outra[1].removeprefix("http://testserver")
@@ -65,9 +50,11 @@ def test_ir_e_voltar_passa_por_todos_e_so_os_seus(elenco: Elenco, limite: int) -
     )
     em_paginas = [seus[n : n + limite] for n in range(0, len(seus), limite)]
 
-    assert list(paginas(elenco.medica, "next", f"/prontuarios?limite={limite}")) == em_paginas
-    de_volta = list(paginas(elenco.medica, "prev", cursor_do_fim(elenco.medica, limite)))
-    assert [id for pagina in de_volta[::-1] for id in pagina] == seus
+    ida = list(andar(elenco.medica, "next", f"/prontuarios?limite={limite}"))
+    assert [ids for _, ids in ida] == em_paginas
+    fim, _ = ida[-1]
+    volta = list(andar(elenco.medica, "prev", fim))
+    assert [id for _, ids in volta[::-1] for id in ids] == seus
 
 
 @pytest.mark.usefixtures("_registros")
@@ -76,9 +63,8 @@ def test_os_pedidos_por_numero_sao_so_os_seus(elenco: Elenco) -> None:
         services.visiveis(elenco.medica.escopo).order_by("-pk").values_list("pk", flat=True)
     )
     todos = ",".join(str(id) for id in range(min(seus), min(seus) + TODOS))
-    achados = [
-        i for p in paginas(elenco.medica, "next", f"/prontuarios?id={todos}&limite=5") for i in p
-    ]
+    paginas = andar(elenco.medica, "next", f"/prontuarios?id={todos}&limite=5")
+    achados = [id for _, ids in paginas for id in ids]
 
     assert 0 < len(seus) < TODOS
     assert achados == seus

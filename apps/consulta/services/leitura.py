@@ -47,7 +47,7 @@ def listar(
     desde, antes = intervalo_de_dias(de, ate)
     no_dia, depois = intervalo_de_dias(data, data)
     filtros = {
-        "id": None if id is None else em_poucas_formas(id),
+        "id": em_poucas_formas(id),
         "desde": desde,
         "antes": antes,
         "no_dia": no_dia,

@@ -38,7 +38,7 @@ def listar(
     """The caller's invoices. Raises ClinicaNaoEncontrada for a clinic that is not theirs."""
     desde, antes = intervalo_de_dias(de, ate)
     filtros = {
-        "id": None if id is None else em_poucas_formas(id),
+        "id": em_poucas_formas(id),
         "status": status,
         "id_paciente": id_paciente,
         "id_consulta": id_consulta,

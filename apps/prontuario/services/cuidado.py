@@ -47,9 +47,7 @@ def visiveis(escopo: Escopo) -> ProntuarioQuerySet:
 
 def listar(*, escopo: Escopo, id: Sequence[int] | None = None) -> "EmPaginas":
     """Records of the patients in the caller's care, in pages."""
-    return EmPaginas(
-        _pacientes(escopo), autor(escopo), None if id is None else em_poucas_formas(id)
-    )
+    return EmPaginas(_pacientes(escopo), autor(escopo), em_poucas_formas(id))
 
 
 def _pacientes(escopo: Escopo) -> str:

@@ -42,7 +42,7 @@ def listar_profissionais(
     return _profissionais(
         especialidade=None if especialidade is None else dobrar(especialidade),
         id_clinica=id_clinica,
-        id=None if id is None else em_poucas_formas(id),
+        id=em_poucas_formas(id),
     )
 
 
@@ -80,9 +80,7 @@ def resumir_profissionais(
     *, id: Sequence[int] | None = None, id_clinica: int | None = None, ativo: bool | None = None
 ) -> list[ProfissionalData]:
     """What other apps know of professionals, by name, in one query: all, or those that are asked for."""
-    linhas = _resumo.todas(
-        id=None if id is None else em_poucas_formas(id), id_clinica=id_clinica, ativo=ativo
-    )
+    linhas = _resumo.todas(id=em_poucas_formas(id), id_clinica=id_clinica, ativo=ativo)
     return [_juntar(list(dele)) for _, dele in groupby(linhas, key=itemgetter(0))]
 
 
