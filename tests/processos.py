@@ -5,6 +5,7 @@ processes never touch the database of the in-process ones.
 """
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -211,3 +212,26 @@ def pilha_no_ar(pasta: Path, *, trabalhador: bool = True, **opcoes: Any) -> Iter
         yield pilha
     finally:
         pilha.descer()
+
+
+def assinar(cliente: httpx.Client, username: str, senha: str) -> None:
+    """Sign in by the form of the administration, as at a browser."""
+    entrada = "/admin/login/"
+    marca = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)', cliente.get(entrada).text)
+    assert marca is not None
+    campos = {"username": username, "password": senha, "csrfmiddlewaretoken": marca[1]}
+    _sem_tls(cliente)
+    origem = str(cliente.base_url)
+    if cliente.headers.get("X-Forwarded-Proto") == "https":
+        origem = origem.replace("http:", "https:", 1)
+    resposta = cliente.post(
+        entrada, data=campos, headers={"Referer": origem}, follow_redirects=False
+    )
+    assert resposta.status_code == 302, resposta
+    _sem_tls(cliente)
+
+
+def _sem_tls(cliente: httpx.Client) -> None:
+    """Cookies that a proxy's TLS would protect are sent all the same: there is no proxy here."""
+    for biscoito in cliente.cookies.jar:
+        biscoito.secure = False

@@ -4,7 +4,6 @@ Over what a network has gathered by then (`acervo`). Lists with 8 clients at onc
 """
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -24,6 +23,7 @@ from tests.bench.pedidos import LIMITE
 from tests.bench.perguntas import Pergunta, listas, paginas
 from tests.bench.rodadas import Medida
 from tests.maquina import arvore, maquina
+from tests.processos import assinar
 
 TAMANHO = 1_000_000
 VEZES = 5
@@ -110,25 +110,10 @@ def abrir(
 
 
 def _entrar(url: str, username: str) -> httpx.Client:
-    """Somebody at a browser, signed in by the form."""
-    cliente = httpx.Client(
-        base_url=url, headers={**HTTPS, "Referer": url.replace("http:", "https:")}, timeout=60,
-        trust_env=False,
-    )  # fmt: skip
-    pagina = cliente.get("/admin/login/")
-    marca = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)', pagina.text)
-    assert marca is not None, pagina
-    campos = {"username": username, "password": SENHA, "csrfmiddlewaretoken": marca[1]}
-    _sem_tls(cliente)
-    assert cliente.post("/admin/login/", data=campos).status_code == 302
-    _sem_tls(cliente)
+    """Somebody at a browser, behind the proxy that ends TLS."""
+    cliente = httpx.Client(base_url=url, headers=HTTPS, timeout=60, trust_env=False)
+    assinar(cliente, username, SENHA)
     return cliente
-
-
-def _sem_tls(cliente: httpx.Client) -> None:
-    """Cookies that the proxy's TLS would protect are sent all the same: there is no proxy here."""
-    for biscoito in cliente.cookies.jar:
-        biscoito.secure = False
 
 
 # --- what is told of them ----------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """The desk at the size of a network: how long its pages take over HTTP, and what they show."""
 
-import re
 import time
 from contextlib import closing
 from datetime import timedelta
@@ -9,7 +8,7 @@ from statistics import median
 import httpx
 
 from tests.factories import em_dias
-from tests.processos import Pilha
+from tests.processos import Pilha, assinar
 from tests.provas import clinica
 from tests.provas.clinica import equipe_de
 from tests.provas.relato import Relato
@@ -36,13 +35,7 @@ LISTAS = {
 def entrar(pilha: Pilha, username: str) -> httpx.Client:
     """Somebody at a browser, signed in by the form."""
     cliente = httpx.Client(base_url=pilha.url, follow_redirects=True, timeout=60, trust_env=False)
-    entrada = "/admin/login/?next=/admin/"
-    formulario = cliente.get(entrada).text
-    marca = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)', formulario)
-    assert marca is not None
-    campos = {"username": username, "password": "vidasaude-demo", "csrfmiddlewaretoken": marca[1]}
-    resposta = cliente.post(entrada, data=campos, headers={"Referer": f"{pilha.url}{entrada}"})
-    assert resposta.url.path == "/admin/", resposta.url
+    assinar(cliente, username, "vidasaude-demo")
     return cliente
 
 
