@@ -3,12 +3,11 @@
 A professional with no registered working hours is always available, and so has no grid to offer.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from operator import attrgetter
+from typing import NamedTuple
 
 import holidays
 from django.utils import timezone
@@ -22,8 +21,7 @@ PASSO = timedelta(minutes=30)
 """From one offered time to the next, in a shift; a shorter consulta is offered more closely."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turno:
+class Turno(NamedTuple):
     """Weekly working hours: weekday (0 is Monday) and local times, half-open."""
 
     dia_semana: int
@@ -31,8 +29,7 @@ class Turno:
     fim: time
 
 
-@dataclass(frozen=True, slots=True)
-class Intervalo:
+class Intervalo(NamedTuple):
     """A half-open stretch of time, aware."""
 
     inicio: datetime
@@ -88,32 +85,37 @@ def _contem(turno: Turno, intervalo: Intervalo) -> bool:
 def juntar_turnos(turnos: Iterable[Turno]) -> list[Turno]:
     """The same working hours, in order, with shifts that touch or overlap made one."""
     juntos: list[Turno] = []
-    for turno in sorted(turnos, key=attrgetter("dia_semana", "inicio")):
+    for turno in sorted(turnos):
         anterior = juntos[-1] if juntos else None
         if anterior and (anterior.dia_semana, anterior.fim) >= (turno.dia_semana, turno.inicio):
-            juntos[-1] = replace(anterior, fim=max(anterior.fim, turno.fim))
+            juntos[-1] = anterior._replace(fim=max(anterior.fim, turno.fim))
         else:
             juntos.append(turno)
     return juntos
 
 
-def juntar_intervalos(intervalos: Iterable[Intervalo]) -> list[Intervalo]:
+def juntar_intervalos(intervalos: Iterable[tuple[datetime, datetime]]) -> list[Intervalo]:
     """The same time, in order, with stretches that touch or overlap made one."""
-    juntos: list[Intervalo] = []
-    for intervalo in sorted(intervalos, key=attrgetter("inicio")):
-        if juntos and juntos[-1].fim >= intervalo.inicio:
-            juntos[-1] = Intervalo(juntos[-1].inicio, max(juntos[-1].fim, intervalo.fim))
-        else:
-            juntos.append(intervalo)
-    return juntos
+    inicios: list[datetime] = []
+    fins: list[datetime] = []
+    for inicio, fim in sorted(intervalos):
+        if not fins or inicio > fins[-1]:
+            inicios.append(inicio)
+            fins.append(fim)
+        elif fim > fins[-1]:
+            fins[-1] = fim
+    return [Intervalo(*junto) for junto in zip(inicios, fins, strict=True)]
 
 
 class Jornada:
     """A professional's week, and the stretches in which they see nobody else."""
 
-    def __init__(self, turnos: Iterable[Turno], fechados: Iterable[Intervalo]) -> None:
+    def __init__(
+        self, turnos: Iterable[Turno], fechados: Iterable[tuple[datetime, datetime]]
+    ) -> None:
         self._turnos = juntar_turnos(turnos)
         self._fechados = juntar_intervalos(fechados)
+        self._fins = [fechado.fim for fechado in self._fechados]
 
     def horarios_livres(self, dia: date, duracao: timedelta) -> Iterator[datetime]:
         """Times of a local day at which a consulta of that length fits, from each shift's start.
@@ -121,22 +123,35 @@ class Jornada:
         Holidays aside: they are the clinic's.
         """
         for turno in self._turnos:
-            if turno.dia_semana != dia.weekday():
-                continue
-            inicio, fim = _momento(dia, turno.inicio), _momento(dia, turno.fim)
-            while inicio + duracao <= fim:
-                if self._livre(inicio, inicio + duracao):
-                    yield inicio
-                inicio += min(PASSO, duracao)
+            if turno.dia_semana == dia.weekday():
+                yield from self._livres(grade(dia, turno.inicio, turno.fim, duracao), duracao)
 
-    def _livre(self, inicio: datetime, fim: datetime) -> bool:
-        proximo = bisect_right(self._fechados, inicio, key=attrgetter("fim"))
-        return proximo == len(self._fechados) or fim <= self._fechados[proximo].inicio
+    def _livres(self, horarios: Sequence[datetime], duracao: timedelta) -> Iterator[datetime]:
+        """Those at which nothing is closed, passing at once by all that a stretch closes."""
+        vez = 0
+        while vez < len(horarios):
+            inicio = horarios[vez]
+            proximo = bisect_right(self._fins, inicio)
+            if proximo == len(self._fins) or inicio + duracao <= self._fechados[proximo].inicio:
+                yield inicio
+                vez += 1
+            else:
+                vez = bisect_left(horarios, self._fins[proximo], vez + 1)
+
+
+@lru_cache(maxsize=1024)
+def grade(dia: date, inicio: time, fim: time, duracao: timedelta) -> Sequence[datetime]:
+    """The times that a shift of a local day has for consultas of that length, in UTC."""
+    primeiro, termino = _momento(dia, inicio), _momento(dia, fim)
+    passo = min(PASSO, duracao)
+    cabem = (termino - primeiro - duracao) // passo + 1
+    return tuple(primeiro + n * passo for n in range(cabem))
 
 
 def _momento(dia: date, hora: time) -> datetime:
     """A local time, in UTC, where adding minutes adds minutes."""
-    return timezone.make_aware(datetime.combine(dia, hora)).astimezone(UTC)
+    zona = timezone.get_default_timezone()
+    return datetime.combine(dia, hora, zona).astimezone(UTC)
 
 
 def e_feriado(dia: date, locais: Collection[date]) -> bool:

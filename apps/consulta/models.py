@@ -77,8 +77,17 @@ class Consulta(Versionado):
             ),
             models.Index(fields=["id_clinica", "status", "id"], name="consulta_do_estado"),
             models.Index(fields=["id_paciente", "id"], name="consulta_do_paciente"),
+            # Whole: free times read thousands of them, and whom a doctor attends is asked at each record.
             models.Index(
-                fields=["id_profissional", "data_hora", "status", "id_clinica", "id_paciente"],
+                fields=[
+                    "id_profissional",
+                    "data_hora",
+                    "status",
+                    "id_clinica",
+                    "id_paciente",
+                    "fim",
+                    "encaixe",
+                ],
                 name="consulta_do_profissional",
             ),
             models.Index(

@@ -1,7 +1,7 @@
 """Marks: values that stand for others while a query is compiled (`apps.kernel.prepared`)."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, cast
 
 from apps.kernel.database import banco_daqui
@@ -26,7 +26,7 @@ def forma_de(valor: Any) -> Any:
         return (int, len(valor))
     if isinstance(valor, list):
         return list  # whatever its length
-    for tipo in (int, str, datetime):
+    for tipo in (int, str, datetime, date):  # a datetime is a date too
         if isinstance(valor, tipo):
             return tipo
     raise TypeError(f"uma consulta preparada não sabe de {type(valor).__name__}")
@@ -59,6 +59,7 @@ class Marcas:
             int: numero,
             str: f"marca{numero}",
             datetime: datetime.fromtimestamp(numero % 10**9, UTC),
+            date: date.fromordinal(1 + numero % 10**6),
         }[tipo]
         self._fazer[_no_banco(marca)] = pegar(nome, posicao)
         self._nomes[_no_banco(marca)] = nome
@@ -94,7 +95,7 @@ class Marcas:
         fazer = self._fazer.get(parametro)
         if fazer is None:
             return lambda valores: parametro
-        if type(parametro) in (int, str, datetime):
+        if type(parametro) in (int, str, datetime, date):
             return fazer
         tipo = type(parametro)  # what psycopg calls an integer of the column's size
         return lambda valores: tipo(fazer(valores))
@@ -107,7 +108,7 @@ def pegar(nome: str, posicao: int | None = None) -> Callable[[dict[str, Any]], A
 
 
 def _no_banco(valor: Any) -> Any:
-    """As the database takes it: SQLite keeps times as text."""
-    return (
-        banco_daqui().ops.adapt_datetimefield_value(valor) if isinstance(valor, datetime) else valor
-    )
+    """As the database takes it: SQLite keeps times and days as text."""
+    if isinstance(valor, datetime):
+        return banco_daqui().ops.adapt_datetimefield_value(valor)
+    return banco_daqui().ops.adapt_datefield_value(valor) if isinstance(valor, date) else valor

@@ -31,7 +31,14 @@ from typing import Any, Generic, TypeVar, cast, overload
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import ManyToOneRel, Model, QuerySet, prefetch_related_objects
+from django.db.models import (
+    F,
+    ManyToManyField,
+    ManyToOneRel,
+    Model,
+    QuerySet,
+    prefetch_related_objects,
+)
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable
 from django.utils.functional import SimpleLazyObject
@@ -60,6 +67,7 @@ ORDENS = {DEPOIS: "DESC", ANTES: "ASC"}
 RAMOS = 50
 """Questions that a page is put together of, at most, where each is written out."""
 _MARCO = "_marco"
+_DONO = "_dono"
 _LUGAR = re.compile(rf"%s|LIMIT {LIMITE}\b")
 
 
@@ -234,25 +242,24 @@ def _da_linha(modelo: type[M], nomes: Sequence[str], linha: Sequence[Any]) -> M:
 
 @cache
 def _ler_junto(modelo: type[Model], nome: str) -> Callable[[list[Any]], None]:
-    """As `prefetch_related` does; the rows that refer to those read, as other prepared ones."""
+    """As `prefetch_related` does; the rows on the other side, as other prepared ones."""
     relacao = modelo._meta.get_field(nome)
-    if not isinstance(relacao, ManyToOneRel):
+    if not isinstance(relacao, ManyToOneRel | ManyToManyField):
         return lambda objetos: prefetch_related_objects(objetos, nome)
-    campo, deles = relacao.field, relacao.related_model._default_manager
+    deles, dono = relacao.related_model._default_manager, relacao.remote_field.name
 
     @preparada
     def partes(*, donos: tuple[int, ...]) -> QuerySet[Any]:
-        return deles.filter(**{f"{campo.name}__in": donos})
+        return deles.filter(**{f"{dono}__in": donos}).annotate(**{_DONO: F(f"{dono}__pk")})
 
     def ler(objetos: list[Any]) -> None:
         de_cada: dict[int, list[Any]] = {objeto.pk: [] for objeto in objetos}
         for parte in partes.todas(donos=em_poucas_formas(list(de_cada))):
-            de_cada[getattr(parte, campo.attname)].append(parte)
+            de_cada[parte.__dict__.pop(_DONO)].append(parte)
         for objeto in objetos:
             # As Django's own prefetch: what is asked further is of this one.
             lidas: Any = QuerySet(deles.model)
-            lidas._defer_next_filter = True
-            lidas = lidas.filter(**{campo.name: objeto})
+            lidas._deferred_filter = False, (), {dono: objeto}
             lidas._result_cache, lidas._prefetch_done = de_cada[objeto.pk], True
             objeto.__dict__.setdefault("_prefetched_objects_cache", {})[nome] = lidas
 

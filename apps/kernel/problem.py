@@ -167,7 +167,12 @@ def responder(problema: Problema, request: HttpRequest | None = None) -> HttpRes
     """The same answer outside DRF; HTML where a browser asked for it."""
     if request is not None and request.get_preferred_type(FORMATOS) == "text/html":
         digitado = _digitado(request) if problema.status == 503 else []
-        contexto = {"problema": problema, "digitado": digitado, "endereco": request.get_full_path()}
+        contexto = {
+            "problema": problema,
+            "endereco": request.get_full_path(),
+            "digitado": [(nome, valor) for nome, valor in digitado if not _e_segredo(nome)],
+            "sem_a_senha": any(_e_segredo(nome) for nome, _ in digitado),
+        }
         conteudo: str | bytes = render_to_string("kernel/problema.html", contexto)
         tipo = "text/html; charset=utf-8"
     else:
@@ -178,17 +183,16 @@ def responder(problema: Problema, request: HttpRequest | None = None) -> HttpRes
 
 
 def _digitado(request: HttpRequest) -> list[tuple[str, str]]:
-    """What the form of a page sent, for the person to send it again: (field, value), no password."""
+    """What the form of a page sent, for the person to send it again: (field, value)."""
     try:
         listas = request.POST.lists()
     except (django_errors.SuspiciousOperation, MultiPartParserError, OSError):
         return []  # it did not come whole
-    return [
-        (nome, valor)
-        for nome, valores in listas
-        for valor in valores
-        if not any(segredo in nome for segredo in SEGREDOS)
-    ]
+    return [(nome, valor) for nome, valores in listas for valor in valores]
+
+
+def _e_segredo(nome: str) -> bool:
+    return any(segredo in nome for segredo in SEGREDOS)
 
 
 def erro_do_banco(erro: BaseException) -> bool:

@@ -3,7 +3,8 @@
     python -m tests.bench.acervo
 
 On a copy of a template (`dados`): of each consulta that happened, a record of who attended and an
-invoice of two items; as many events as there are consultas.
+invoice of two items; as many events as there are consultas; the hours of everybody who attends, and
+some times of theirs that became free again.
 """
 
 import os
@@ -54,6 +55,14 @@ ENCHER = (
        1 + id % 300, 'recepcao', id_clinica, '203.0.113.7', 'consulta.consulta:' || id,
        id % 500 <> 0, md5(id::text)
     FROM consulta_consulta ORDER BY data_hora, id
+    """,
+    """
+    INSERT INTO consulta_expediente (id_profissional, dia_semana, inicio, fim)
+    SELECT profissional.id, dia, '08:00', '18:00'
+    FROM rede_profissional profissional CROSS JOIN generate_series(0, 4) AS dia
+    """,
+    """
+    UPDATE consulta_consulta SET status = 'cancelada' WHERE data_hora > now() AND (id / 100 + id) % 8 = 0
     """,
 )  # fmt: skip
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import quote
 
+from holidays import country_holidays
+
 from tests.bench.acervo import AUDITORA, FATURISTA, GESTORA, MEDICA, RECEPCAO
 from tests.bench.dados import Faixa
 
@@ -23,8 +25,8 @@ class Pergunta:
 
 def listas(faixa: Faixa, hoje: date) -> Iterator[Pergunta]:
     """With each filter alone, and together where their indexes are others'."""
-    ano_passado = hoje - timedelta(days=370)
-    dia, amanha = f"{ano_passado}", f"{hoje + timedelta(days=1)}"
+    ano_passado = _dia_util(hoje - timedelta(days=370))
+    dia, amanha = f"{ano_passado}", f"{_dia_util(hoje + timedelta(days=1))}"
     mes = f"de={ano_passado - timedelta(days=30)}&ate={ano_passado}"
     antigo, nunca = f"ate={ano_passado}", "de=2001-01-01&ate=2001-12-31"
     clinica_geral = quote("Clínica Médica")
@@ -49,17 +51,18 @@ def listas(faixa: Faixa, hoje: date) -> Iterator[Pergunta]:
         "?evento=login", "?id_usuario=7", "?objeto=consulta.consulta:17",
         f"?evento=prontuario.lido&de={dia}&ate={dia}",
     )  # fmt: skip
-    livres = f"?de={amanha}&ate={hoje + timedelta(days=2)}"
+    livres = (
+        "", f"?de={amanha}", f"?ate={hoje + timedelta(days=30)}",
+        f"?especialidade={clinica_geral}", f"?id_profissional={profissional}",
+        f"?id_clinica={faixa.primeira_clinica}",
+    )  # fmt: skip
     for quem in (RECEPCAO, GESTORA):
         yield from (Pergunta(quem, f"/consultas{filtro}") for filtro in da_consulta)
         yield Pergunta(quem, f"/consultas/paciente/{paciente}")
         yield from (Pergunta(quem, f"/pacientes{filtro}") for filtro in do_paciente)
         yield from (Pergunta(quem, f"/profissionais{f}") for f in ("", "?especialidade=Pediatria"))
         yield Pergunta(quem, "/clinicas")
-        yield from (
-            Pergunta(quem, f"/agenda/horarios-livres{livres}{outro}")
-            for outro in ("", f"&especialidade={clinica_geral}", f"&id_profissional={profissional}")
-        )
+        yield from (Pergunta(quem, f"/agenda/horarios-livres{filtro}") for filtro in livres)
     for quem in (FATURISTA, GESTORA):
         yield from (Pergunta(quem, f"/faturas{filtro}") for filtro in da_fatura)
     yield from (
@@ -68,6 +71,14 @@ def listas(faixa: Faixa, hoje: date) -> Iterator[Pergunta]:
                         f"/prontuarios/paciente/{paciente}", "/pacientes")
     )  # fmt: skip
     yield from (Pergunta(AUDITORA, f"/auditoria{filtro}") for filtro in de_auditoria)
+
+
+def _dia_util(dia: date) -> date:
+    """That day, or the first after it on which anybody is seen."""
+    feriados = country_holidays("BR")
+    while dia.weekday() > 4 or dia in feriados:
+        dia += timedelta(days=1)
+    return dia
 
 
 def paginas(faixa: Faixa) -> Iterator[Pergunta]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from apps.consulta import services
 from apps.consulta.models import Consulta
 from apps.consulta.services.agendamento import que_cruzam
-from apps.consulta.services.horarios import ocupacoes
+from apps.consulta.services.jornada import procurar, que_ocupam
 from apps.kernel.access.escopo import Escopo, Papel, Vinculo
 from tests.factories import em_dias
 from tests.planos import contar_ao_banco
@@ -52,8 +52,8 @@ def plano_de(consulta: QuerySet[Any]) -> str:
 
 
 def as_ocupacoes() -> QuerySet[Any]:
-    hoje = timezone.localdate()
-    return ocupacoes([PROFISSIONAL], [hoje + timedelta(days=n) for n in range(7)])
+    agora = timezone.now()
+    return que_ocupam(**procurar([PROFISSIONAL], (agora, agora + timedelta(days=7))))
 
 
 def as_que_cruzam() -> QuerySet[Any]:

@@ -229,6 +229,35 @@ def test_o_que_se_le_junto_e_o_mesmo_que_o_orm_junta() -> None:
         assert itens == [[item.codigo for item in f.itens.all()] for f in do_orm[:quantas]]
 
 
+def test_o_que_se_le_junto_de_muitos_a_muitos_e_o_que_o_orm_junta() -> None:
+    """Professionals of many clinics, some of them the same, one and none: three queries for all."""
+    clinicas = [ClinicaFactory() for _ in range(4)]
+    for quantas in (3, 0, 1, 4):
+        ProfissionalFactory(clinicas=clinicas[:quantas])
+    do_orm: Any = QuerySet.order_by(rede.listar_profissionais(), "-pk")
+
+    with CaptureQueriesContext(connection) as feitas:
+        lidos = paginar(rede.listar_profissionais(), cursor=None, limite=4).linhas
+        deles = [sorted(c.nome for c in lido.clinicas.all()) for lido in lidos]
+    assert len(feitas) == 3
+    assert deles == [sorted(c.nome for c in p.clinicas.all()) for p in do_orm]
+    assert sorted(map(len, deles)) == [0, 1, 3, 4]
+    assert lidos[0].clinicas.filter(pk=clinicas[3].pk).exists()
+    assert not lidos[1].clinicas.filter(pk=clinicas[3].pk).exists()
+
+
+def test_o_que_se_le_junto_de_outro_modo_e_o_django_que_le() -> None:
+    @preparada
+    def especialidades(*, nome: str) -> QuerySet[Especialidade]:
+        return Especialidade.objects.filter(nome=nome).prefetch_related("profissional")
+
+    for _ in range(3):
+        ProfissionalFactory(especialidades=["Pediatria"])
+    with CaptureQueriesContext(connection) as feitas:
+        assert len({lida.profissional.nome for lida in especialidades.todas(nome="Pediatria")}) == 3
+    assert len(feitas) == 2
+
+
 def test_o_resumo_do_profissional_e_o_que_as_suas_linhas_dizem() -> None:
     clinicas = [ClinicaFactory(), ClinicaFactory()]
     profissional = ProfissionalFactory(clinicas=clinicas)

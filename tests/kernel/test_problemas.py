@@ -269,6 +269,14 @@ def test_o_que_se_digitou_volta_so_de_quem_nao_pode_responder(
     assert ('name="motivo" value="Tosse há dias"' in html) is guarda
     assert (f'action="/falha/pagina/{falha}?id=7"' in html) is guarda
     assert "segredo" not in html
+    assert ("está guardado nesta página, menos a senha." in html) is guarda
+
+
+def test_quem_nao_digitou_senha_nao_le_que_ela_falta(urls_que_falham: Client) -> None:
+    resposta = urls_que_falham.post(
+        "/falha/pagina/servico", {"motivo": "Tosse"}, headers={"accept": NAVEGADOR}
+    )
+    assert "está guardado nesta página." in resposta.content.decode()
 
 
 def test_o_que_chega_pela_metade_nao_e_dado_como_guardado(urls_que_falham: Client) -> None:

@@ -8,20 +8,20 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.consulta import agenda
-from apps.consulta.agenda import DURACAO_MAXIMA, Intervalo, Turno
+from apps.consulta.agenda import DURACAO_MAXIMA, Intervalo
 from apps.consulta.interface import HorarioOcupado
-from apps.consulta.models import Ausencia, Consulta, Expediente, Feriado
+from apps.consulta.models import Consulta
+from apps.consulta.services import jornada
 from apps.consulta.services.atendimento import auditar_consulta, obter_para, trancar_para
 from apps.consulta.transicoes import INATIVOS, Status
 from apps.kernel.access.escopo import Escopo, Papel
 from apps.kernel.api.etag import SeCoincidir
 from apps.kernel.audit import criar
 from apps.kernel.errors import ErroDeCampo, Problema
-from apps.kernel.prepared import preparada
 from apps.kernel.transactions import transacao
 from apps.paciente.interface import paciente_service
 from apps.rede.interface import rede_service
@@ -127,28 +127,18 @@ def _exigir_expediente(pedida: Consulta) -> None:
 def _recusas_do_expediente(pedida: Consulta) -> list[ErroDeCampo]:
     if pedida.id_profissional is None:
         return []
-    turnos = [Turno(*linha) for linha in _turnos.todas(id_profissional=pedida.id_profissional)]
+    quem = [pedida.id_profissional]
+    turnos = [turno for _, turno in jornada.turnos(quem)]
     if not turnos:
         return []
-    ausencias = Ausencia.objects.filter(
-        id_profissional=pedida.id_profissional, inicio__lt=pedida.fim, fim__gt=pedida.data_hora
-    )
-    feriados = Feriado.objects.filter(
-        Q(id_clinica=None) | Q(id_clinica=pedida.id_clinica),
-        data=timezone.localdate(pedida.data_hora),
-    )
+    intervalo, dia = Intervalo(pedida.data_hora, pedida.fim), timezone.localdate(pedida.data_hora)
+    feriados = jornada.feriados(dia, dia)
     return agenda.recusas_do_expediente(
-        Intervalo(pedida.data_hora, pedida.fim),
+        intervalo,
         turnos=turnos,
-        ausencias=[Intervalo(*linha) for linha in ausencias.values_list("inicio", "fim")],
-        feriados=set(feriados.values_list("data", flat=True)),
+        ausencias=[Intervalo(*parte) for _, *parte in jornada.ausencias(quem, intervalo)],
+        feriados={data for data, onde in feriados if onde in (None, pedida.id_clinica)},
     )
-
-
-@preparada
-def _turnos(*, id_profissional: int) -> QuerySet:
-    de_quem = Expediente.objects.filter(id_profissional=id_profissional)
-    return de_quem.values_list("dia_semana", "inicio", "fim")
 
 
 def _sobreposicoes(pedida: Consulta) -> list[ErroDeCampo]:

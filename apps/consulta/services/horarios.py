@@ -1,35 +1,33 @@
 """Free times: when a consulta could be booked, and with whom.
 
-Every question is asked and every row read at once, whatever the number of professionals and days;
-the times themselves are worked out a day at a time, as a page needs them.
+Every question is about all the professionals; what is booked is read of a page's first day, and of
+all the others at once where that one does not fill it. The times themselves are worked out one by
+one, as the page needs them.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import islice
+from heapq import merge
+from itertools import chain, islice
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.consulta.agenda import (
-    DURACAO_MAXIMA,
     DURACAO_PADRAO,
-    Intervalo,
     Jornada,
     Turno,
     e_feriado,
 )
 from apps.consulta.interface import HorarioLivreData
-from apps.consulta.models import Ausencia, Consulta, Expediente, Feriado
+from apps.consulta.services import jornada
 from apps.consulta.services.leitura import LER_A_CLINICA, PROFISSIONAL
-from apps.consulta.transicoes import INATIVOS
 from apps.kernel.access.escopo import Escopo
 from apps.kernel.api.paging import Marco
 from apps.kernel.errors import ErroDeCampo, ParametroInvalido
 from apps.kernel.text import dobrar
-from apps.kernel.time import inicio_do_dia, intervalo_de_dias
+from apps.kernel.time import inicio_do_dia
 from apps.rede.interface import ClinicaNaoEncontrada, ProfissionalData, rede_service
 
 DIAS_PADRAO, DIAS_NO_MAXIMO = 7, 31
@@ -37,11 +35,11 @@ DIAS_PADRAO, DIAS_NO_MAXIMO = 7, 31
 
 @dataclass(frozen=True, slots=True)
 class Atende:
-    """A professional, their week, and the clinics for which they are asked about."""
+    """A professional, their weekly hours, and the clinics for which they are asked about."""
 
     profissional: ProfissionalData
     clinicas: Collection[int]
-    jornada: Jornada
+    turnos: Sequence[Turno]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,35 +61,53 @@ class HorariosLivres:
         """The first `quantas` after a mark; without one, the first of all."""
         depois = marco or (0, 0, 0)
         dias = [dia for dia in self.dias if _segundos(dia + timedelta(days=1)) > depois[0]]
-        horarios = (h for dia in dias for h in self._do_dia(dia) if self.marco(h) > depois)
+        horarios = (h for do_dia in self._abrir(dias) for h in do_dia if self.marco(h) > depois)
         return list(islice(horarios, quantas))
 
     def antes(self, marco: Marco, quantas: int) -> list[HorarioLivreData]:
         """The last `quantas` before a mark, the nearest first."""
         dias = [dia for dia in reversed(self.dias) if _segundos(dia) <= marco[0]]
-        horarios = (h for dia in dias for h in self._do_dia(dia)[::-1] if self.marco(h) < marco)
+        do_fim = (reversed(list(do_dia)) for do_dia in self._abrir(dias))
+        horarios = (h for do_dia in do_fim for h in do_dia if self.marco(h) < marco)
         return list(islice(horarios, quantas))
 
-    def _do_dia(self, dia: date) -> list[HorarioLivreData]:
-        return sorted(self._calcular(dia), key=self.marco)
+    def _abrir(self, dias: Sequence[date]) -> Iterator[Iterator[HorarioLivreData]]:
+        """Each day's times, in order. No more of a professional's are worked out than are taken."""
+        for janela in filter(None, (dias[:1], dias[1:])):
+            jornadas = self._jornadas(min(janela), max(janela))
+            for dia in janela:
+                deles = (
+                    self._de_quem(quem, jornadas[quem.profissional.id], dia)
+                    for quem in self.atendem
+                )
+                yield merge(*deles, key=self.marco)
 
-    def _calcular(self, dia: date) -> Iterator[HorarioLivreData]:
-        duracao = timedelta(minutes=self.duracao_minutos)
-        for quem in self.atendem:
-            abertas = [c for c in quem.clinicas if self._abre(c, dia)]
-            if not abertas:
+    def _jornadas(self, de: date, ate: date) -> dict[int, Jornada]:
+        """Of each professional, with what closes it on those days."""
+        turnos = {quem.profissional.id: quem.turnos for quem in self.atendem}
+        janela = inicio_do_dia(de), inicio_do_dia(ate + timedelta(days=1))
+        fechados: dict[int, list[tuple[datetime, datetime]]] = {id: [] for id in turnos}
+        for id, inicio, fim in chain(
+            jornada.ausencias(turnos, janela), jornada.ocupacoes(turnos, janela)
+        ):
+            fechados[id].append((inicio, fim))
+        return {id: Jornada(turnos[id], fechados[id]) for id in turnos}
+
+    def _de_quem(self, quem: Atende, livre: Jornada, dia: date) -> Iterator[HorarioLivreData]:
+        abertas = sorted(c for c in quem.clinicas if self._abre(c, dia))
+        if not abertas:
+            return
+        for data_hora in livre.horarios_livres(dia, timedelta(minutes=self.duracao_minutos)):
+            if data_hora <= self.agora:
                 continue
-            for data_hora in quem.jornada.horarios_livres(dia, duracao):
-                if data_hora <= self.agora:
-                    continue
-                for id_clinica in abertas:
-                    yield HorarioLivreData(
-                        id_profissional=quem.profissional.id,
-                        profissional=quem.profissional.nome,
-                        id_clinica=id_clinica,
-                        data_hora=data_hora,
-                        duracao_minutos=self.duracao_minutos,
-                    )
+            for id_clinica in abertas:
+                yield HorarioLivreData(
+                    id_profissional=quem.profissional.id,
+                    profissional=quem.profissional.nome,
+                    id_clinica=id_clinica,
+                    data_hora=data_hora,
+                    duracao_minutos=self.duracao_minutos,
+                )
 
     def _abre(self, id_clinica: int, dia: date) -> bool:
         de_quem = self.feriados.get(dia, ())
@@ -124,7 +140,7 @@ def horarios_livres(
     )
     return HorariosLivres(
         dias=dias,
-        atendem=_com_jornada(clinicas, dias) if dias else (),
+        atendem=_com_turnos(clinicas),
         feriados=_feriados(dias),
         agora=agora,
         duracao_minutos=duracao_minutos,
@@ -191,56 +207,21 @@ def _pratica(profissional: ProfissionalData, especialidade: str | None) -> bool:
     return dobrar(especialidade) in map(dobrar, profissional.especialidades)
 
 
-def _com_jornada(
-    clinicas: Sequence[tuple[ProfissionalData, list[int]]], dias: Sequence[date]
-) -> list[Atende]:
-    """Those who have working hours, each with what closes them on those days."""
-    ids = [profissional.id for profissional, _ in clinicas]
+def _com_turnos(clinicas: Sequence[tuple[ProfissionalData, list[int]]]) -> list[Atende]:
+    """Those who have working hours."""
     turnos: dict[int, list[Turno]] = defaultdict(list)
-    semana = Expediente.objects.filter(id_profissional__in=ids)
-    for linha in semana.values_list("id_profissional", "dia_semana", "inicio", "fim"):
-        turnos[linha[0]].append(Turno(*linha[1:]))
-    ids = list(turnos)
-    fechados: dict[int, list[Intervalo]] = defaultdict(list)
-    for id, inicio, fim in (*_ausencias(ids, dias), *ocupacoes(ids, dias)):
-        fechados[id].append(Intervalo(inicio, fim))
+    for id, turno in jornada.turnos(profissional.id for profissional, _ in clinicas):
+        turnos[id].append(turno)
     return [
-        Atende(profissional, onde, Jornada(turnos[profissional.id], fechados[profissional.id]))
+        Atende(profissional, onde, turnos[profissional.id])
         for profissional, onde in clinicas
         if profissional.id in turnos
     ]
 
 
-def _ausencias(ids: Collection[int], dias: Sequence[date]) -> QuerySet:
-    desde, antes = intervalo_de_dias(dias[0], dias[-1])
-    return Ausencia.objects.filter(
-        id_profissional__in=ids, inicio__lt=antes, fim__gt=desde
-    ).values_list("id_profissional", "inicio", "fim")
-
-
-def ocupacoes(ids: Collection[int], dias: Sequence[date]) -> QuerySet:
-    """What the professionals have booked, in whatever clinic: id, start, end.
-
-    One that runs into the first day began at most the longest consulta before it; so the index by
-    professional and time bounds the search on both sides.
-    """
-    desde, antes = intervalo_de_dias(dias[0], dias[-1])
-    return (
-        Consulta.objects.filter(
-            id_profissional__in=ids,
-            data_hora__gt=inicio_do_dia(dias[0]) - timedelta(minutes=DURACAO_MAXIMA),
-            data_hora__lt=antes,
-            fim__gt=desde,
-            encaixe=False,
-        )
-        .exclude(status__in=INATIVOS)
-        .values_list("id_profissional", "data_hora", "fim")
-    )
-
-
 def _feriados(dias: Sequence[date]) -> dict[date, set[int | None]]:
     feriados: dict[date, set[int | None]] = defaultdict(set)
-    for data, id_clinica in Feriado.objects.filter(data__in=dias).values_list("data", "id_clinica"):
+    for data, id_clinica in jornada.feriados(dias[0], dias[-1]) if dias else ():
         feriados[data].add(id_clinica)
     return feriados
 

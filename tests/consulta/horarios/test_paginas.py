@@ -8,6 +8,7 @@ import pytest
 
 from apps.consulta import services
 from apps.consulta.models import Ausencia, Feriado
+from apps.kernel.access.escopo import Escopo
 from tests.consulta.horarios.cena import CAMINHO, HOJE, SEGUNDA, em, livres
 from tests.factories import ExpedienteFactory, ProfissionalFactory
 from tests.respostas import erros, recusa
@@ -76,18 +77,18 @@ def test_cursor_alem_do_fim_do_tempo_e_so_uma_pagina_vazia(elenco, medica):
 # --- cost -----------------------------------------------------------------------------------
 
 
-def test_custa_as_mesmas_queries_com_1_e_com_20_profissionais_1_e_31_dias(
+def custo(contar_queries, escopo: Escopo, ate: str) -> int:
+    dia = datetime.fromisoformat(ate).date()
+    return contar_queries(
+        lambda: services.horarios_livres(escopo=escopo, ate=dia).depois(None, 200)
+    )
+
+
+def test_custa_as_mesmas_queries_com_1_e_com_20_profissionais(
     elenco, medica, marcar, contar_queries
 ):
     escopo = elenco.recepcao.escopo
-
-    def custo(ate: str) -> int:
-        dia = datetime.fromisoformat(ate).date()
-        return contar_queries(
-            lambda: services.horarios_livres(escopo=escopo, ate=dia).depois(None, 200)
-        )
-
-    um_dia = custo(HOJE)
+    de_uma = custo(contar_queries, escopo, HOJE)
     for n in range(20):
         quem = ProfissionalFactory(clinicas=[elenco.clinica], especialidades=["Pediatria"])
         for dia in range(5):
@@ -95,4 +96,15 @@ def test_custa_as_mesmas_queries_com_1_e_com_20_profissionais_1_e_31_dias(
         marcar(9, id_profissional=quem.pk)
         Ausencia.objects.create(id_profissional=quem.pk, inicio=em(n % 20), fim=em(n % 20 + 1))
     Feriado.objects.create(data=SEGUNDA, nome="Padroeira", id_clinica=elenco.clinica.pk)
-    assert custo(HOJE) == custo("2030-04-03") == um_dia <= 8
+    assert custo(contar_queries, escopo, HOJE) == de_uma <= 8
+
+
+@pytest.mark.parametrize("ate", ["2030-03-05", "2030-04-03"])
+def test_os_dias_alem_do_primeiro_custam_uma_leitura_quantos_forem(
+    elenco, medica, contar_queries, ate
+):
+    """What closes them, absences and consultas, however full they are."""
+    escopo = elenco.recepcao.escopo
+    um_dia = custo(contar_queries, escopo, HOJE)
+    Ausencia.objects.create(id_profissional=medica, inicio=em(0, dia=HOJE), fim=em(23, dia=ate))
+    assert custo(contar_queries, escopo, ate) == um_dia + 2

@@ -5,7 +5,7 @@ effect again, and the proof has to fail.
 import time
 
 ENTRE = "entre o efeito e o cursor"
-SEGUNDOS = 0.3
+SEGUNDOS = 2.0
 
 
 def ligar() -> None:

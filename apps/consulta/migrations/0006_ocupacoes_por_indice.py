@@ -1,0 +1,21 @@
+"""Free times read what is booked in the index alone, of however many professionals and days."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('consulta', '0005_indice_do_mes'),
+    ]
+
+    operations = [
+        migrations.RemoveIndex(
+            model_name='consulta',
+            name='consulta_do_profissional',
+        ),
+        migrations.AddIndex(
+            model_name='consulta',
+            index=models.Index(fields=['id_profissional', 'data_hora', 'status', 'id_clinica', 'id_paciente', 'fim', 'encaixe'], name='consulta_do_profissional'),
+        ),
+    ]
