@@ -142,13 +142,13 @@ class Jornada:
 @lru_cache(maxsize=1024)
 def grade(dia: date, inicio: time, fim: time, duracao: timedelta) -> Sequence[datetime]:
     """The times that a shift of a local day has for consultas of that length, in UTC."""
-    primeiro, termino = _momento(dia, inicio), _momento(dia, fim)
+    primeiro, termino = momento(dia, inicio), momento(dia, fim)
     passo = min(PASSO, duracao)
     cabem = (termino - primeiro - duracao) // passo + 1
     return tuple(primeiro + n * passo for n in range(cabem))
 
 
-def _momento(dia: date, hora: time) -> datetime:
+def momento(dia: date, hora: time) -> datetime:
     """A local time, in UTC, where adding minutes adds minutes."""
     zona = timezone.get_default_timezone()
     return datetime.combine(dia, hora, zona).astimezone(UTC)

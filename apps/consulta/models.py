@@ -77,7 +77,7 @@ class Consulta(Versionado):
             ),
             models.Index(fields=["id_clinica", "status", "id"], name="consulta_do_estado"),
             models.Index(fields=["id_paciente", "id"], name="consulta_do_paciente"),
-            # Whole: free times read thousands of them, and whom a doctor attends is asked at each record.
+            # Read without the table: free times take thousands, and each record asks whom a doctor attends.
             models.Index(
                 fields=[
                     "id_profissional",

@@ -26,6 +26,8 @@ FORMATOS = ["application/json", TIPO, "text/html"]
 """What an error can be; a caller without preference gets the first."""
 SEGREDOS = ("password", "senha")
 """In the names of the fields that no page gives back."""
+DO_FORMULARIO = "csrfmiddlewaretoken"
+"""What a form sends and nobody typed."""
 
 # DRF names its field errors in English; programs of this system read Portuguese codes.
 CODIGOS = {
@@ -167,11 +169,12 @@ def responder(problema: Problema, request: HttpRequest | None = None) -> HttpRes
     """The same answer outside DRF; HTML where a browser asked for it."""
     if request is not None and request.get_preferred_type(FORMATOS) == "text/html":
         digitado = _digitado(request) if problema.status == 503 else []
+        guardado = [(nome, valor) for nome, valor in digitado if not _e_segredo(nome)]
         contexto = {
             "problema": problema,
             "endereco": request.get_full_path(),
-            "digitado": [(nome, valor) for nome, valor in digitado if not _e_segredo(nome)],
-            "sem_a_senha": any(_e_segredo(nome) for nome, _ in digitado),
+            "digitado": guardado if {nome for nome, _ in guardado} - {DO_FORMULARIO} else [],
+            "sem_a_senha": len(guardado) < len(digitado),
         }
         conteudo: str | bytes = render_to_string("kernel/problema.html", contexto)
         tipo = "text/html; charset=utf-8"

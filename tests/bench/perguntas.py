@@ -52,7 +52,7 @@ def listas(faixa: Faixa, hoje: date) -> Iterator[Pergunta]:
         f"?evento=prontuario.lido&de={dia}&ate={dia}",
     )  # fmt: skip
     livres = (
-        "", f"?de={amanha}", f"?ate={hoje + timedelta(days=30)}",
+        "", f"?de={amanha}&ate={amanha}", f"?ate={hoje + timedelta(days=30)}",
         f"?especialidade={clinica_geral}", f"?id_profissional={profissional}",
         f"?id_clinica={faixa.primeira_clinica}",
     )  # fmt: skip

@@ -155,6 +155,20 @@ def test_os_horarios_livres_de_um_mes_nao_leem_as_consultas_das_outras_clinicas(
     assert caros_de(pessoas["recepcao"], f"/agenda/horarios-livres?ate={_dia(30)}") == []
 
 
+def test_controle_sem_o_fim_no_indice_o_mes_le_as_outras_clinicas(
+    pessoas: dict[str, Pessoa],
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX consulta_do_profissional")
+        cursor.execute(
+            "CREATE INDEX sem_o_fim ON consulta_consulta"
+            " (id_profissional, data_hora, status, id_clinica, id_paciente)"
+        )
+    _como_o_autovacuum_deixa("consulta_consulta")
+
+    assert caros_de(pessoas["recepcao"], f"/agenda/horarios-livres?ate={_dia(30)}") != []
+
+
 def _como_o_autovacuum_deixa(tabela: str) -> None:
     """What is in an index alone is read without the table: so the planner takes it, after the commit."""
     with connection.cursor() as cursor:

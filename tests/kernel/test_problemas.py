@@ -279,6 +279,13 @@ def test_quem_nao_digitou_senha_nao_le_que_ela_falta(urls_que_falham: Client) ->
     assert "está guardado nesta página." in resposta.content.decode()
 
 
+def test_de_quem_so_digitou_senhas_nada_e_dado_como_guardado(urls_que_falham: Client) -> None:
+    campos = {"csrfmiddlewaretoken": "x" * 64, "old_password": "um", "new_password1": "outro"}
+    resposta = urls_que_falham.post("/falha/pagina/servico", campos, headers={"accept": NAVEGADOR})
+    assert resposta.status_code == 503
+    assert "guardado" not in resposta.content.decode()
+
+
 def test_o_que_chega_pela_metade_nao_e_dado_como_guardado(urls_que_falham: Client) -> None:
     resposta = urls_que_falham.generic(
         "POST",

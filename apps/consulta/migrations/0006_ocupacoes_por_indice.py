@@ -9,13 +9,19 @@ class Migration(migrations.Migration):
         ('consulta', '0005_indice_do_mes'),
     ]
 
+    # The new one first: while it is built, what is there can still be read.
     operations = [
+        migrations.AddIndex(
+            model_name='consulta',
+            index=models.Index(fields=['id_profissional', 'data_hora', 'status', 'id_clinica', 'id_paciente', 'fim', 'encaixe'], name='consulta_do_profissional_novo'),
+        ),
         migrations.RemoveIndex(
             model_name='consulta',
             name='consulta_do_profissional',
         ),
-        migrations.AddIndex(
+        migrations.RenameIndex(
             model_name='consulta',
-            index=models.Index(fields=['id_profissional', 'data_hora', 'status', 'id_clinica', 'id_paciente', 'fim', 'encaixe'], name='consulta_do_profissional'),
+            new_name='consulta_do_profissional',
+            old_name='consulta_do_profissional_novo',
         ),
     ]

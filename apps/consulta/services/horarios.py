@@ -1,8 +1,8 @@
 """Free times: when a consulta could be booked, and with whom.
 
-Every question is about all the professionals; what is booked is read of a page's first day, and of
-all the others at once where that one does not fill it. The times themselves are worked out one by
-one, as the page needs them.
+Every question is about all the professionals; what closes their hours is read of the first day that
+may have a time for the page, and of all the others at once where that one does not fill it. The times
+themselves are worked out one by one, as the page needs them.
 """
 
 from collections import defaultdict
@@ -19,6 +19,7 @@ from apps.consulta.agenda import (
     Jornada,
     Turno,
     e_feriado,
+    momento,
 )
 from apps.consulta.interface import HorarioLivreData
 from apps.consulta.services import jornada
@@ -60,16 +61,38 @@ class HorariosLivres:
     def depois(self, marco: Marco | None, quantas: int) -> list[HorarioLivreData]:
         """The first `quantas` after a mark; without one, the first of all."""
         depois = marco or (0, 0, 0)
-        dias = [dia for dia in self.dias if _segundos(dia + timedelta(days=1)) > depois[0]]
+        dias = [dia for dia, (_, ultimo) in self._com_hora().items() if ultimo >= depois[0]]
         horarios = (h for do_dia in self._abrir(dias) for h in do_dia if self.marco(h) > depois)
         return list(islice(horarios, quantas))
 
     def antes(self, marco: Marco, quantas: int) -> list[HorarioLivreData]:
         """The last `quantas` before a mark, the nearest first."""
-        dias = [dia for dia in reversed(self.dias) if _segundos(dia) <= marco[0]]
-        do_fim = (reversed(list(do_dia)) for do_dia in self._abrir(dias))
+        dias = [dia for dia, (primeiro, _) in self._com_hora().items() if primeiro <= marco[0]]
+        do_fim = (reversed(list(do_dia)) for do_dia in self._abrir(dias[::-1]))
         horarios = (h for do_dia in do_fim for h in do_dia if self.marco(h) < marco)
         return list(islice(horarios, quantas))
+
+    def _com_hora(self) -> dict[date, tuple[int, int]]:
+        """The days on which somebody works, with the seconds between which a time of theirs may begin."""
+        turnos: dict[int, list[Turno]] = defaultdict(list)
+        for quem in self.atendem:
+            for turno in quem.turnos:
+                turnos[turno.dia_semana].append(turno)
+        clinicas = {id_clinica for quem in self.atendem for id_clinica in quem.clinicas}
+        horas = {}
+        for dia in self.dias:
+            do_dia = turnos[dia.weekday()]
+            if not do_dia or not any(self._abre(clinica, dia) for clinica in clinicas):
+                continue
+            primeiro = momento(dia, min(turno.inicio for turno in do_dia))
+            ultimo = momento(dia, max(turno.fim for turno in do_dia)) - self._duracao
+            if ultimo > self.agora:
+                horas[dia] = int(primeiro.timestamp()), int(ultimo.timestamp())
+        return horas
+
+    @property
+    def _duracao(self) -> timedelta:
+        return timedelta(minutes=self.duracao_minutos)
 
     def _abrir(self, dias: Sequence[date]) -> Iterator[Iterator[HorarioLivreData]]:
         """Each day's times, in order. No more of a professional's are worked out than are taken."""
@@ -97,7 +120,7 @@ class HorariosLivres:
         abertas = sorted(c for c in quem.clinicas if self._abre(c, dia))
         if not abertas:
             return
-        for data_hora in livre.horarios_livres(dia, timedelta(minutes=self.duracao_minutos)):
+        for data_hora in livre.horarios_livres(dia, self._duracao):
             if data_hora <= self.agora:
                 continue
             for id_clinica in abertas:
@@ -140,7 +163,7 @@ def horarios_livres(
     )
     return HorariosLivres(
         dias=dias,
-        atendem=_com_turnos(clinicas),
+        atendem=_com_turnos(clinicas) if dias else (),
         feriados=_feriados(dias),
         agora=agora,
         duracao_minutos=duracao_minutos,
@@ -224,7 +247,3 @@ def _feriados(dias: Sequence[date]) -> dict[date, set[int | None]]:
     for data, id_clinica in jornada.feriados(dias[0], dias[-1]) if dias else ():
         feriados[data].add(id_clinica)
     return feriados
-
-
-def _segundos(dia: date) -> int:
-    return int(inicio_do_dia(dia).timestamp())
