@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from typing import overload
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -32,6 +33,12 @@ def inicio_do_dia(dia: date) -> datetime:
     return timezone.make_aware(datetime.combine(dia, time.min))
 
 
+@overload
+def intervalo_de_dias(de: date, ate: date) -> tuple[datetime, datetime]: ...
+@overload
+def intervalo_de_dias(
+    de: date | None, ate: date | None
+) -> tuple[datetime | None, datetime | None]: ...
 def intervalo_de_dias(de: date | None, ate: date | None) -> tuple[datetime | None, datetime | None]:
     """Local days, both included, as a half-open interval of instants."""
     return (

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import quote
 
-from holidays import country_holidays
-
+from apps.consulta.agenda import e_feriado
 from tests.bench.acervo import AUDITORA, FATURISTA, GESTORA, MEDICA, RECEPCAO
 from tests.bench.dados import Faixa
 
@@ -75,8 +74,7 @@ def listas(faixa: Faixa, hoje: date) -> Iterator[Pergunta]:
 
 def _dia_util(dia: date) -> date:
     """That day, or the first after it on which anybody is seen."""
-    feriados = country_holidays("BR")
-    while dia.weekday() > 4 or dia in feriados:
+    while dia.weekday() > 4 or e_feriado(dia, ()):
         dia += timedelta(days=1)
     return dia
 

@@ -28,7 +28,7 @@ from apps.kernel.access.escopo import Escopo
 from apps.kernel.api.paging import Marco
 from apps.kernel.errors import ErroDeCampo, ParametroInvalido
 from apps.kernel.text import dobrar
-from apps.kernel.time import inicio_do_dia
+from apps.kernel.time import intervalo_de_dias
 from apps.rede.interface import ClinicaNaoEncontrada, ProfissionalData, rede_service
 
 DIAS_PADRAO, DIAS_NO_MAXIMO = 7, 31
@@ -36,10 +36,10 @@ DIAS_PADRAO, DIAS_NO_MAXIMO = 7, 31
 
 @dataclass(frozen=True, slots=True)
 class Atende:
-    """A professional, their weekly hours, and the clinics for which they are asked about."""
+    """A professional, their weekly hours, and the clinics for which they are asked about, in order."""
 
     profissional: ProfissionalData
-    clinicas: Collection[int]
+    clinicas: Sequence[int]
     turnos: Sequence[Turno]
 
 
@@ -108,7 +108,7 @@ class HorariosLivres:
     def _jornadas(self, de: date, ate: date) -> dict[int, Jornada]:
         """Of each professional, with what closes it on those days."""
         turnos = {quem.profissional.id: quem.turnos for quem in self.atendem}
-        janela = inicio_do_dia(de), inicio_do_dia(ate + timedelta(days=1))
+        janela = intervalo_de_dias(de, ate)
         fechados: dict[int, list[tuple[datetime, datetime]]] = {id: [] for id in turnos}
         for id, inicio, fim in chain(
             jornada.ausencias(turnos, janela), jornada.ocupacoes(turnos, janela)
@@ -117,7 +117,7 @@ class HorariosLivres:
         return {id: Jornada(turnos[id], fechados[id]) for id in turnos}
 
     def _de_quem(self, quem: Atende, livre: Jornada, dia: date) -> Iterator[HorarioLivreData]:
-        abertas = sorted(c for c in quem.clinicas if self._abre(c, dia))
+        abertas = [c for c in quem.clinicas if self._abre(c, dia)]
         if not abertas:
             return
         for data_hora in livre.horarios_livres(dia, self._duracao):
